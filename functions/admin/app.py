@@ -1,0 +1,55 @@
+"""An administrator's settings, operators, lines and tokens."""
+
+from typing import Any
+
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from callcard.bodies import LinesBody, OperatorBody, PbxTokenBody, SettingsBody
+from callcard.browser import Bodies, for_admins, new_app, reply, serve
+from callcard.observability import logger, metrics
+from callcard.wiring import admin as wiring
+
+app = new_app()
+app.use(middlewares=[for_admins(app)])
+admin, sent = wiring.use_case, Bodies(app)
+
+app.get("/settings")(lambda: reply(admin().settings()))
+app.put("/settings")(lambda: reply(admin().save_settings(sent.parse(SettingsBody).to_domain())))
+
+app.get("/operators")(lambda: reply(admin().operators()))
+
+
+@app.put("/operators/<operator_id>")
+def save_operator(operator_id: str) -> Any:
+    """Write one operator."""
+    return reply(admin().save_operator(operator_id, sent.parse(OperatorBody)))
+
+
+@app.delete("/operators/<operator_id>")
+def delete_operator(operator_id: str) -> Any:
+    """Remove one operator."""
+    admin().delete_operator(operator_id)
+    return reply()
+
+
+app.get("/lines")(lambda: reply(admin().lines()))
+app.put("/lines")(lambda: reply(admin().save_lines(sent.parse(LinesBody))))
+
+app.get("/tokens/crm")(lambda: reply(admin().token()))
+app.post("/tokens/crm")(lambda: reply(admin().rotate_token()))
+app.get("/tokens/pbx")(lambda: reply(admin().pbx_token_stored()))
+
+
+@app.put("/tokens/pbx")
+def store_pbx_token() -> Any:
+    """Keep the PBX's token."""
+    admin().store_pbx_token(sent.parse(PbxTokenBody).token)
+    return reply()
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of an administrator's browser."""
+    return serve(app, event, context)

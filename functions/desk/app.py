@@ -1,0 +1,47 @@
+"""An operator's address book, journal and socket tickets."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from callcard.bodies import ContactBody, ContactChange
+from callcard.browser import Bodies, asked, new_app, person, reply, serve
+from callcard.observability import logger, metrics
+from callcard.wiring import desk as wiring
+
+app = new_app()
+desk, sent = wiring.use_case, Bodies(app)
+
+app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
+app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
+app.get("/calls")(lambda: reply(desk().journal(asked(app), asked(app).get("cursor"))))
+app.get("/contacts")(lambda: reply(desk().search(asked(app).get("query", ""), asked(app).get("cursor"))))
+app.post("/contacts")(lambda: reply(desk().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
+
+
+@app.get("/contacts/<contact_id>")
+def show_contact(contact_id: str) -> Any:
+    """Show one contact."""
+    return reply(desk().contact(contact_id))
+
+
+@app.put("/contacts/<contact_id>")
+def change_contact(contact_id: str) -> Any:
+    """Write one contact anew."""
+    return reply(desk().change(contact_id, sent.parse(ContactChange)))
+
+
+@app.delete("/contacts/<contact_id>")
+def delete_contact(contact_id: str) -> Any:
+    """Remove one contact."""
+    desk().delete(contact_id)
+    return reply()
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of an operator's browser."""
+    return serve(app, event, context)

@@ -1,0 +1,40 @@
+"""POST /makecall: an operator asks for a call."""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from callcard.bodies import MakeCallBody
+from callcard.browser import Bodies, new_app, person, reply, serve
+from callcard.domain.phone import canonical
+from callcard.errors import InvalidInputError, PbxError
+from callcard.observability import logger, metrics
+from callcard.wiring import makecall as wiring
+
+app = new_app()
+
+
+@app.post("/makecall")
+def make_call() -> Any:
+    """Dial from the operator's own extension, once per click."""
+    body = Bodies(app).parse(MakeCallBody)
+    phone = canonical(body.phone, wiring.region())
+    if not phone:
+        raise InvalidInputError("bad_fields", fields="phone (no_digits)")
+    try:
+        wiring.use_case().dial(person(app).login, phone, body.request_id)
+    except PbxError:
+        metrics.add_metric("CallRefused", MetricUnit.Count, 1)
+        raise
+    metrics.add_metric("CallAccepted", MetricUnit.Count, 1)
+    return reply({"accepted": True}, HTTPStatus.ACCEPTED)
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of the browser."""
+    return serve(app, event, context)

@@ -1,0 +1,58 @@
+"""Browsers come and go, and ask what they missed; the authorizer of their sockets stands beside."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from callcard.adapters.tickets_table import Holder
+from callcard.observability import logger, metrics
+from callcard.wiring import notify as wiring
+
+DONE = {"statusCode": int(HTTPStatus.OK)}
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Handle one event of the WebSocket API."""
+    context = event["requestContext"]
+    known = context["authorizer"]  # from the ticket: nothing the browser says names an extension
+    holder, tab = Holder(known["operator_id"], known["extension"]), context["connectionId"]
+    metrics.add_metric("Socket" + context["routeKey"].strip("$").title(), MetricUnit.Count, 1)
+    match context["routeKey"], action_of(event):
+        case "$connect", _:
+            wiring.use_case().opened(holder, tab)
+        case "$disconnect", _:
+            wiring.use_case().closed(holder, tab)
+        case _, "sync":
+            wiring.use_case().sync(holder, tab)
+        case _, "ping":
+            wiring.use_case().pong(tab)
+    return DONE
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def authorize(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Let a socket open on a ticket, once; the extension it is for comes from the ticket."""
+    ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
+    holder = wiring.tickets().take(ticket, wiring.now()) if ticket else None
+    metrics.add_metric("TicketTaken" if holder else "TicketRefused", MetricUnit.Count, 1)
+    effect = "Allow" if holder else "Deny"
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
+    return {
+        "principalId": holder.operator_id if holder else "nobody",
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": {"operator_id": holder.operator_id, "extension": holder.extension} if holder else {},
+    }
+
+
+def action_of(event: dict[str, Any]) -> str:
+    """Read what the browser asks; anything unreadable asks nothing."""
+    try:
+        return str(json.loads(event.get("body") or "{}")["action"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""

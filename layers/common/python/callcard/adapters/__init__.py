@@ -1,0 +1,1 @@
+"""One module per outside thing; adapters know the domain and the errors, never each other."""

@@ -1,0 +1,154 @@
+"""The table of calls: every leg, each generation a row; indexes for the journal and for open calls."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from callcard.domain.calls import Call, CallState
+from callcard.items import pack, reaching, unpack
+from callcard.pages import Page, read_page
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
+ROWS = TypeAdapter(Call)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFilter:
+    """Which records a reader wants; times are ISO 8601 in UTC, `query` is folded text."""
+
+    since: str = ""
+    until: str = ""
+    direction: str = ""
+    missed: bool | None = None
+    operator: str = ""
+    contact: str = ""
+    query: str = ""
+
+
+class CallsTable:
+    """Reads and advances call legs, and reads the journal."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client, self._table = client, table
+
+    @reaching()
+    def latest(self, callid: str, extension: str) -> Call | None:
+        """Read the newest generation of a leg."""
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="leg = :l",
+            ExpressionAttributeValues=pack({":l": _leg(callid, extension)}),
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            Limit=1,
+        )
+        return _call(found["Items"][0]) if found["Items"] else None
+
+    @reaching()
+    def save(self, call: Call, over: Call | None) -> bool:
+        """Write a leg if the table still holds `over` (None: nothing); False when somebody was faster."""
+        put: dict[str, Any] = {"TableName": self._table, "Item": _item(call)}
+        if over is not None and over.generation == call.generation:
+            put |= {"ConditionExpression": "version = :v", "ExpressionAttributeValues": pack({":v": over.version})}
+        else:
+            put |= {"ConditionExpression": "attribute_not_exists(leg)"}
+        try:
+            self._client.put_item(**put)
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    @reaching()
+    def open_at(self, extension: str) -> list[Call]:
+        """List the legs at an extension that have not ended, newest first."""
+        found = self._client.query(
+            TableName=self._table,
+            IndexName="OpenIndex",
+            KeyConditionExpression="open_extension = :e",
+            ExpressionAttributeValues=pack({":e": extension}),
+            ScanIndexForward=False,
+            Limit=20,
+        )
+        return [_call(item) for item in found["Items"]]
+
+    @reaching()
+    def journal(self, wanted: JournalFilter, cursor: str | None) -> Page[Call]:
+        """List the records «Звонок», newest first."""
+        index, key, owner = _index_for(wanted)
+        keys, values = [f"{key} = :owner"], {":owner": owner}
+        if wanted.since or wanted.until:
+            keys.append("started_at BETWEEN :since AND :until")
+            values |= {":since": wanted.since or "0", ":until": wanted.until or "9"}
+        ask: dict[str, Any] = {
+            "TableName": self._table,
+            "IndexName": index,
+            "KeyConditionExpression": " AND ".join(keys),
+            "ScanIndexForward": False,
+        } | _filter(_conditions(wanted), values)
+        return read_page(partial(self._client.query, **ask), (key, "started_at", "leg", "generation"), _call, cursor)
+
+
+def _index_for(wanted: JournalFilter) -> tuple[str, str, str]:
+    if wanted.contact:
+        return "ContactIndex", "journal_contact", wanted.contact
+    if wanted.operator:
+        return "OperatorIndex", "journal_operator", wanted.operator
+    return "JournalIndex", "journal", JOURNAL
+
+
+def _conditions(wanted: JournalFilter) -> dict[str, Any]:
+    operator = wanted.operator if wanted.contact else ""
+    asked = {
+        "direction": wanted.direction,
+        "missed": wanted.missed,
+        "journal_operator": operator,
+        "search_text": wanted.query,
+    }
+    return {name: value for name, value in asked.items() if value not in ("", None)}
+
+
+def _filter(asked: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Make the query's filter; DynamoDB refuses an empty one."""
+    found = {"ExpressionAttributeValues": pack(values | {f":{name}": value for name, value in asked.items()})}
+    if not asked:
+        return found
+    tests = [f"contains(#{name}, :{name})" if name == "search_text" else f"#{name} = :{name}" for name in asked]
+    return found | {
+        "FilterExpression": " AND ".join(tests),
+        "ExpressionAttributeNames": {f"#{name}": name for name in asked},
+    }
+
+
+def _leg(callid: str, extension: str) -> str:
+    return f"{callid}#{extension}"
+
+
+def _item(call: Call) -> dict[str, Any]:
+    values = ROWS.dump_python(call, mode="json")
+    values |= {
+        "leg": _leg(call.callid, call.extension),
+        "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
+        "open_extension": None if call.state is CallState.ENDED else call.extension,
+    }
+    return pack(values | (_journal_keys(call) if call.recorded else {}))
+
+
+def _journal_keys(call: Call) -> dict[str, Any]:
+    contact = call.contact
+    searched = (call.phone, contact.name, contact.company) if contact else (call.phone,)
+    return {
+        "journal": JOURNAL,
+        "journal_operator": call.operator_id,
+        "journal_contact": contact.contact_id if contact else None,
+        "missed": call.missed,
+        "search_text": " ".join(searched).casefold(),
+    }
+
+
+def _call(item: dict[str, Any]) -> Call:
+    return ROWS.validate_python(unpack(item))

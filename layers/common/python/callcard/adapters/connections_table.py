@@ -1,0 +1,47 @@
+"""The table of connections: one row per open tab, under the extension it shows."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from callcard.items import pack, reaching
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+LIFETIME = timedelta(hours=2, minutes=15)  # API Gateway closes every socket after two hours
+
+
+class ConnectionsTable:
+    """Who is looking."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client, self._table = client, table
+
+    @reaching()
+    def add(self, extension: str, connection_id: str, operator_id: str, now: datetime) -> None:
+        """Note a tab that opened."""
+        row = {
+            "extension": extension,
+            "connection_id": connection_id,
+            "operator_id": operator_id,
+            "ttl": int((now + LIFETIME).timestamp()),
+        }
+        self._client.put_item(TableName=self._table, Item=pack(row))
+
+    @reaching()
+    def remove(self, extension: str, connection_id: str) -> None:
+        """Forget exactly one tab."""
+        key = {"extension": extension, "connection_id": connection_id}
+        self._client.delete_item(TableName=self._table, Key=pack(key))
+
+    @reaching()
+    def at(self, extension: str) -> list[str]:
+        """List the tabs open at an extension."""
+        if not extension:
+            return []
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="extension = :e",
+            ExpressionAttributeValues=pack({":e": extension}),
+        )
+        return [row["connection_id"]["S"] for row in found["Items"]]

@@ -1,0 +1,38 @@
+"""The phone index: every number of every contact, its digits reversed, so that equal endings stand together."""
+
+from typing import TYPE_CHECKING
+
+from callcard.book_items import candidate_of
+from callcard.domain.matching import Candidate
+from callcard.items import pack, reaching
+from callcard.waves import soon
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+NEIGHBOURS = 5  # k: how many candidates are read on either side
+
+
+class NumbersTable:
+    """Finds the numbers whose endings are nearest to a caller's."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client, self._table = client, table
+
+    @reaching()
+    def near(self, number: str, k: int = NEIGHBOURS) -> list[Candidate]:
+        """List up to 2k numbers around one in the order of reversed digits, in one wave of two requests."""
+        if not number:
+            return []
+        below = soon(lambda: self._neighbours(number, "<", k))
+        return self._neighbours(number, ">=", k) + below.result()
+
+    def _neighbours(self, number: str, side: str, k: int) -> list[Candidate]:
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression=f"last_digit = :d AND number_key {side} :n",
+            ExpressionAttributeValues=pack({":d": number[-1], ":n": number[::-1]}),
+            ScanIndexForward=side == ">=",
+            Limit=k,
+        )
+        return [candidate_of(item) for item in found["Items"]]

@@ -1,0 +1,141 @@
+"""An administrator's settings, operators, lines and tokens."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from callcard.adapters.secrets import CrmToken
+from callcard.bodies import IDENT, LinesBody, OperatorBody
+from callcard.domain.cards import Settings
+from callcard.domain.phone import canonical
+from callcard.domain.setup import Operator, Setup
+from callcard.errors import ConflictError, InvalidInputError, NotFoundError
+from callcard.frames import iso
+
+
+class SetupStore(Protocol):
+    """Where the setup is kept."""
+
+    def read(self) -> Setup: ...
+    def save_operator(self, operator: Operator) -> None: ...
+    def delete_operator(self, operator_id: str) -> None: ...
+    def save_settings(self, settings: Settings) -> None: ...
+    def save_lines(self, lines: dict[str, str]) -> None: ...
+
+
+class Logins(Protocol):
+    """The people who may log in."""
+
+    def ensure(self, login: str) -> str | None: ...
+    def allow(self, login: str, *, allowed: bool) -> None: ...
+
+
+class CrmTokenStore(Protocol):
+    """The token the PBX shows us."""
+
+    def read(self) -> CrmToken: ...
+    def rotate(self, overlap: timedelta) -> CrmToken: ...
+
+
+class PbxTokenStore(Protocol):
+    """The token we show the PBX."""
+
+    def read(self) -> dict[str, Any] | None: ...
+    def write(self, value: dict[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Serves the administrator's pages."""
+
+    setup: SetupStore
+    logins: Logins
+    crm_token: CrmTokenStore
+    pbx_token: PbxTokenStore
+    overlap: timedelta
+    clock: Callable[[], datetime]
+    region: str
+
+    def settings(self) -> dict[str, Any]:
+        """Show the settings."""
+        return asdict(self.setup.read().settings)
+
+    def save_settings(self, settings: Settings) -> dict[str, Any]:
+        """Write the settings; they are in force within the settings' time to live."""
+        self.setup.save_settings(settings)
+        return asdict(settings)
+
+    def operators(self) -> dict[str, Any]:
+        """List all operators by name."""
+        return {"operators": [asdict(operator) for operator in self.setup.read().operators], "cursor": None}
+
+    def save_operator(self, operator_id: str, body: OperatorBody) -> dict[str, Any]:
+        """Write an operator and let its login in or not; a login made here comes with its first password, once."""
+        if not IDENT.fullmatch(operator_id):
+            raise InvalidInputError("bad_fields", fields="operator_id (letters, digits, . _ @ -)")
+        setup = self.setup.read()
+        operator = Operator(operator_id=operator_id, **body.model_dump())
+        _check_unique(operator, setup)
+        password = self.logins.ensure(operator.login) if operator.login else None
+        self.setup.save_operator(operator)
+        self._let_in(operator, _find(setup, operator_id))
+        return asdict(operator) | ({"temporary_password": password} if password else {})
+
+    def delete_operator(self, operator_id: str) -> None:
+        """Remove an operator and shut its login out; raises NotFoundError."""
+        operator = _find(self.setup.read(), operator_id)
+        if operator is None:
+            raise NotFoundError("no_such_operator")
+        self.setup.delete_operator(operator_id)
+        if operator.login:
+            self.logins.allow(operator.login, allowed=False)
+
+    def lines(self) -> dict[str, Any]:
+        """List the lines clients dial."""
+        return {"lines": [{"number": number, "name": name} for number, name in self.setup.read().lines.items()]}
+
+    def save_lines(self, body: LinesBody) -> dict[str, Any]:
+        """Write the names of all lines."""
+        self.setup.save_lines({canonical(line.number, self.region): line.name for line in body.lines})
+        return self.lines()
+
+    def token(self) -> dict[str, Any]:
+        """Show the CRM token, and until when the one before it is good."""
+        return self._shown(self.crm_token.read())
+
+    def rotate_token(self) -> dict[str, Any]:
+        """Make a new CRM token; the old one stays good for the overlap."""
+        return self._shown(self.crm_token.rotate(self.overlap))
+
+    def store_pbx_token(self, token: str) -> None:
+        """Keep the token the PBX gave us; it is never shown again."""
+        self.pbx_token.write({"token": token})
+
+    def pbx_token_stored(self) -> dict[str, Any]:
+        """Say whether there is a PBX token."""
+        return {"stored": bool((self.pbx_token.read() or {}).get("token"))}
+
+    def _let_in(self, operator: Operator, before: Operator | None) -> None:
+        if operator.login:
+            self.logins.allow(operator.login, allowed=operator.active)
+        if before and before.login and before.login != operator.login:
+            self.logins.allow(before.login, allowed=False)
+
+    def _shown(self, token: CrmToken) -> dict[str, Any]:
+        until = token.previous_until
+        overlaps = token.previous and until and until > self.clock()
+        return {"token": token.current, "previous_valid_until": iso(until) if overlaps else None}
+
+
+def _find(setup: Setup, operator_id: str) -> Operator | None:
+    return next((one for one in setup.operators if one.operator_id == operator_id), None)
+
+
+def _check_unique(operator: Operator, setup: Setup) -> None:
+    others = [one for one in setup.operators if one.operator_id != operator.operator_id]
+    for one in others:
+        if operator.login and one.login == operator.login:
+            raise ConflictError("login_taken", login=operator.login)
+        if operator.active and one.active and operator.extension and one.extension == operator.extension:
+            raise ConflictError("extension_taken", extension=operator.extension, name=one.name)

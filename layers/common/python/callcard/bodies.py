@@ -1,0 +1,119 @@
+"""What our own callers may send: every field named, nothing beside them."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from callcard.domain.cards import Moment, Settings, Shown
+from callcard.domain.contacts import Kind
+from callcard.errors import InvalidInputError
+
+_LINE = r"^[^\x00-\x1f\x7f]*$"
+_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Line = Annotated[str, StringConstraints(max_length=200, pattern=_LINE, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(max_length=5000, pattern=_TEXT)]
+Phone = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]
+IDENT = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
+Ident = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.@-]+$")]
+Extension = Annotated[str, StringConstraints(min_length=1, max_length=16, pattern=r"^[0-9]+$")]
+Secret = Annotated[
+    str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[\x21-\x7e]+$", strip_whitespace=True)
+]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ContactBody(_Body):
+    """A new contact; `phones` as people write them."""
+
+    kind: Kind
+    name: Title
+    company: Line = ""
+    phones: Annotated[tuple[Phone, ...], Field(max_length=30)] = ()
+    responsible: Ident | None = None
+    note: Note = ""
+
+
+class ContactChange(ContactBody):
+    """A changed contact; `version` is the one the editor saw."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class MakeCallBody(_Body):
+    """A click; `request_id` is new for every click."""
+
+    phone: Phone
+    request_id: Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+
+
+class SettingsBody(_Body):
+    """The ten settings less the two tokens; all are sent together."""
+
+    incoming_card: Literal["never", "ring", "answer", "end"]
+    outgoing_card: Literal["never", "start", "answer", "end"]
+    incoming_record: Literal["never", "end"]
+    outgoing_record: Literal["never", "end"]
+    show_record: Shown
+    suffix_digits: Annotated[int, Field(ge=1, le=20, strict=True)]
+    auto_transfer: Annotated[bool, Field(strict=True)]
+    toast: Annotated[bool, Field(strict=True)]
+
+    def to_domain(self) -> Settings:
+        """Give the settings as the product knows them."""
+        moments = {
+            name: Moment(getattr(self, name))
+            for name in ("incoming_card", "outgoing_card", "incoming_record", "outgoing_record")
+        }
+        return Settings(
+            **moments,
+            show_record=self.show_record,
+            suffix_digits=self.suffix_digits,
+            auto_transfer=self.auto_transfer,
+            toast=self.toast,
+        )
+
+
+class OperatorBody(_Body):
+    """An operator as the administrator writes it."""
+
+    name: Title
+    extension: Extension | None = None
+    login: Ident | None = None
+    pbx_login: Ident | None = None
+    active: Annotated[bool, Field(strict=True)] = True
+
+
+class LineBody(_Body):
+    """A line clients dial, and what people call it."""
+
+    number: Phone
+    name: Line
+
+
+class LinesBody(_Body):
+    """All lines, written together."""
+
+    lines: Annotated[tuple[LineBody, ...], Field(max_length=500)]
+
+
+class PbxTokenBody(_Body):
+    """The token the PBX gave us."""
+
+    token: Secret
+
+
+def parse[B: BaseModel](model: type[B], body: str | None) -> B:
+    """Read a request's body; raises InvalidInputError naming fields and reasons, never values."""
+    try:
+        return model.model_validate_json(body or "")
+    except ValidationError as exc:
+        raise InvalidInputError("bad_fields", fields=", ".join(_faults(exc.errors()))) from exc
+
+
+def _faults(errors: list[Any]) -> list[str]:
+    return [f"{'.'.join(map(str, fault['loc'])) or 'body'} ({fault['type']})" for fault in errors]

@@ -1,0 +1,94 @@
+"""The doors the browser knocks at: who is there, and what each failure answers."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError as RouteNotFoundError
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel
+
+from callcard.bodies import parse
+from callcard.errors import CallcardError, ForbiddenError, NotFoundError
+from callcard.http import Answer, answer, header, refuse
+from callcard.observability import metrics
+
+ADMINS = "admins"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is logged in, as Cognito says."""
+
+    login: str
+    admin: bool
+
+
+def new_app() -> APIGatewayRestResolver:
+    """Make the resolver with one answer for each of our errors, in the reader's language."""
+    app = APIGatewayRestResolver()
+
+    def refused(error: CallcardError) -> Response[str]:
+        return _response(refuse(error, header(app.current_event.raw_event, "accept-language")))
+
+    def no_route(_: RouteNotFoundError) -> Response[str]:
+        return refused(NotFoundError("no_such_page"))
+
+    app.exception_handler(CallcardError)(refused)
+    app.not_found(no_route)
+    return app
+
+
+def serve(app: APIGatewayRestResolver, event: dict[str, Any], context: LambdaContext) -> Answer:
+    """Resolve one request and count it."""
+    made = app.resolve(event, context)
+    metrics.add_metric(f"Answered{made['statusCode'] // 100}xx", MetricUnit.Count, 1)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Reads the body of the request in hand."""
+
+    app: APIGatewayRestResolver
+
+    def parse[B: BaseModel](self, model: type[B]) -> B:
+        """Read the body as `model`; raises InvalidInputError."""
+        return parse(model, self.app.current_event.decoded_body)
+
+
+def reply(body: Any = None, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
+    """Answer with JSON; no body at all is 204."""
+    return _response(answer(HTTPStatus.NO_CONTENT if body is None else status, body))
+
+
+def person(app: APIGatewayRestResolver) -> Person:
+    """Read who is logged in from the claims the authorizer checked."""
+    claims = app.current_event.raw_event["requestContext"]["authorizer"]["claims"]
+    groups = re.split(r"[\[\],\s]+", str(claims.get("cognito:groups", "")))
+    return Person(claims["cognito:username"], ADMINS in groups)
+
+
+def asked(app: APIGatewayRestResolver) -> dict[str, str]:
+    """Read the query string."""
+    return app.current_event.query_string_parameters or {}
+
+
+def for_admins(app: APIGatewayRestResolver) -> Callable[[APIGatewayRestResolver, Any], Response[str]]:
+    """Make the middleware that lets only administrators through."""
+
+    def check(_: APIGatewayRestResolver, proceed: Callable[[APIGatewayRestResolver], Response[str]]) -> Response[str]:
+        if not person(app).admin:
+            raise ForbiddenError("not_admin")
+        return proceed(app)
+
+    return check
+
+
+def _response(made: Answer) -> Response[str]:
+    headers = {name: value for name, value in made["headers"].items() if name != "Content-Type"}
+    return Response(made["statusCode"], made["headers"]["Content-Type"], made["body"], headers)

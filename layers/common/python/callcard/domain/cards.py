@@ -1,0 +1,122 @@
+"""Which card an operator gets, when, and whether the call goes into the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callcard.domain.calls import Call, CallState
+from callcard.domain.events import Direction
+from callcard.domain.matching import Match
+
+
+class Moment(StrEnum):
+    """When a card is shown (protocol 1, settings): `ring` is an incoming call's start, `start` an outgoing one's."""
+
+    NEVER = "never"
+    RING = "ring"
+    START = "start"
+    ANSWER = "answer"
+    END = "end"
+
+
+class Shown(StrEnum):
+    """Of which calls the journal record is shown to the operator."""
+
+    NEVER = "never"
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+    BOTH = "both"
+
+
+class Window(StrEnum):
+    """What the operator sees: a contact's card, a choice of several, the unknown caller's window, or nothing."""
+
+    NONE = "none"
+    CONTACT = "contact"
+    CHOICE = "choice"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The administrator's settings; the defaults are the specification's first values."""
+
+    incoming_card: Moment = Moment.NEVER
+    outgoing_card: Moment = Moment.NEVER
+    incoming_record: Moment = Moment.NEVER
+    outgoing_record: Moment = Moment.NEVER
+    show_record: Shown = Shown.NEVER
+    suffix_digits: int = 5
+    auto_transfer: bool = False
+    toast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a call after an event."""
+
+    window: Window
+    toast: bool
+    record: bool
+    show_record: bool
+
+    @property
+    def card(self) -> bool:
+        """Say whether the call has a card in its present state."""
+        return self.window is not Window.NONE
+
+
+def decide(call: Call, before: Call | None, contacts: Sequence[Match], settings: Settings) -> Decision:
+    """Decide what the operator sees of `call`, which was `before` until the event (None: not known).
+
+    A card once due stays due while the call lives and on its end; a card whose moment passed unseen is not
+    raised after the end. With every card that appears goes a toast when the setting says so. Any end fires
+    «По завершению разговора», a missed one too (protocol 3.10); an internal call has neither (3.15).
+    """
+    moment = settings.incoming_card if call.direction is Direction.IN else settings.outgoing_card
+    past = before if before is not None and before.call_id == call.call_id else None
+    due = _due(call, past, moment)
+    appears = due and not (past is not None and _on(past, moment))
+    ends = call.state is CallState.ENDED and (past is None or past.state is not CallState.ENDED)
+    record = call.recorded or (ends and _records(call, settings))
+    return Decision(
+        window=_window(contacts) if due else Window.NONE,
+        toast=settings.toast and appears,
+        record=record,
+        show_record=record and _shows(call.direction, settings.show_record),
+    )
+
+
+def _due(call: Call, past: Call | None, moment: Moment) -> bool:
+    if call.internal or moment is Moment.NEVER:
+        return False
+    if call.state is not CallState.ENDED or moment is Moment.END:
+        return _on(call, moment)
+    return past is not None and past.state is not CallState.ENDED and _on(past, moment)
+
+
+def _on(call: Call, moment: Moment) -> bool:
+    match moment:
+        case Moment.RING | Moment.START:
+            return call.state is not CallState.ENDED
+        case Moment.ANSWER:
+            return call.state is CallState.TALKING
+        case Moment.END:
+            return call.state is CallState.ENDED
+        case _:
+            return False
+
+
+def _window(contacts: Sequence[Match]) -> Window:
+    if not contacts:
+        return Window.UNKNOWN
+    return Window.CONTACT if len(contacts) == 1 else Window.CHOICE
+
+
+def _records(call: Call, settings: Settings) -> bool:
+    wanted = settings.incoming_record if call.direction is Direction.IN else settings.outgoing_record
+    return wanted is Moment.END and not call.internal
+
+
+def _shows(direction: Direction, shown: Shown) -> bool:
+    return shown is Shown.BOTH or shown is (Shown.INCOMING if direction is Direction.IN else Shown.OUTGOING)

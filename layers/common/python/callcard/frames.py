@@ -1,0 +1,96 @@
+"""What the browser is told of a call, and the rows of the journal (design: the outside contract)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from callcard.domain.calls import Call
+from callcard.domain.cards import Decision
+from callcard.domain.matching import Match
+from callcard.domain.phone import display
+from callcard.domain.setup import Setup
+
+
+def call_frame(call: Call, matches: Sequence[Match], decision: Decision, setup: Setup, now: datetime) -> dict[str, Any]:
+    """Describe a call to its operator's tabs."""
+    return {
+        "call_id": call.call_id,
+        "version": call.version,
+        "state": call.state.value,
+        "direction": call.direction.value,
+        "extension": call.extension,
+        "phone": call.phone,
+        "display": display(call.phone),
+        "line": line_of(call, setup),
+        "contacts": [_contact(match) for match in matches],
+        "card": decision.card,
+        "toast": decision.toast,
+        "missed": call.missed,
+        "answered_by": None,
+        "record": _record(call) if decision.show_record else None,
+        "started_at": iso(call.rung_at),
+        "answered_at": iso(call.answered_at),
+        "ended_at": iso(call.closed_at),
+        "duration": call.duration,
+        "talk": call.talk,
+        "server_time": iso(now),
+    }
+
+
+def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
+    """Describe a journal record."""
+    operator = next((o for o in setup.operators if o.operator_id == call.operator_id), None)
+    contact = call.contact
+    return _record(call) | {
+        "direction": call.direction.value,
+        "phone": call.phone,
+        "display": display(call.phone),
+        "status": call.status,
+        "operator": {"operator_id": operator.operator_id, "name": operator.name} if operator else None,
+        "extension": call.extension,
+        "contact": {
+            "contact_id": contact.contact_id,
+            "name": contact.name,
+            "kind": contact.kind,
+            "company": contact.company,
+        }
+        if contact
+        else None,
+        "line": line_of(call, setup),
+        "note": "",
+    }
+
+
+def line_of(call: Call, setup: Setup) -> dict[str, str] | None:
+    """Name the line the client dialled; None on outgoing calls."""
+    return {"number": call.line, "name": setup.lines.get(call.line, "")} if call.line else None
+
+
+def iso(moment: datetime | None) -> str | None:
+    """Write a time as ISO 8601 with its zone."""
+    return moment.isoformat(timespec="milliseconds") if moment else None
+
+
+def _record(call: Call) -> dict[str, Any]:
+    return {
+        "call_id": call.call_id,
+        "started_at": iso(call.started_at),
+        "ended_at": iso(call.ended_at),
+        "duration": call.duration,
+        "talk": call.talk,
+        "missed": call.missed,
+        "link": call.link or None,
+    }
+
+
+def _contact(match: Match) -> dict[str, Any]:
+    candidate = match.candidate
+    return {
+        "contact_id": candidate.contact_id,
+        "name": candidate.name,
+        "kind": candidate.kind,
+        "company": candidate.company,
+        "responsible": candidate.responsible,
+        "reason": match.reason.value,
+        "matched": match.digits,
+    }

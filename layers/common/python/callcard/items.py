@@ -1,0 +1,65 @@
+"""DynamoDB's item notation, to and from plain values."""
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from callcard.errors import InvalidInputError, UnavailableError
+
+_write = TypeSerializer().serialize
+_read = TypeDeserializer().deserialize
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Translate what AWS raises when it does not serve us into UnavailableError; also a decorator."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as exc:
+        raise UnavailableError("unavailable") from exc
+
+
+def pack(values: dict[str, Any]) -> dict[str, Any]:
+    """Write plain values as an item; what is None or "" is left out, so that sparse indexes stay sparse."""
+    return {name: _write(value) for name, value in values.items() if value is not None and value != ""}
+
+
+def unpack(item: dict[str, Any]) -> dict[str, Any]:
+    """Read an item as plain values; every number of ours is whole."""
+    return {name: _plain(_read(value)) for name, value in item.items()}
+
+
+def cursor_of(key: dict[str, Any] | None) -> str | None:
+    """Write the key a page ended at as an opaque cursor."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode() if key else None
+
+
+def key_of(cursor: str | None) -> dict[str, Any] | None:
+    """Read a cursor back; raises InvalidInputError when it is not one of ours."""
+    if not cursor:
+        return None
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+    except ValueError as exc:
+        raise InvalidInputError("bad_cursor") from exc
+    if not isinstance(key, dict) or not all(isinstance(value, dict) for value in key.values()):
+        raise InvalidInputError("bad_cursor")
+    return key
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return int(value)
+        case dict():
+            return {name: _plain(inner) for name, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value

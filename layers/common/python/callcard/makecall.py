@@ -1,0 +1,73 @@
+"""An operator asks for a call: one click dials at most once (design, invariant 4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from time import sleep
+from typing import Protocol
+
+from callcard.domain.setup import Setup
+from callcard.errors import ConflictError, ForbiddenError, PbxError
+
+WAIT_SECONDS = 8.0  # as long as the first of two same clicks may take
+LOOK_EVERY = 0.25
+
+
+class Clicks(Protocol):
+    """The clicks known so far."""
+
+    def claim(self, operator_id: str, request_id: str, now: datetime) -> bool: ...
+    def settle(self, operator_id: str, request_id: str, failure: str | None) -> None: ...
+    def outcome(self, operator_id: str, request_id: str) -> tuple[bool, str | None]: ...
+
+
+class Dialler(Protocol):
+    """The PBX's way to start a call."""
+
+    def make_call(self, token: str, extension: str, phone: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCall:
+    """Dials for an operator."""
+
+    clicks: Clicks
+    dialler: Dialler
+    token: Callable[[], str]
+    setup: Callable[[], Setup]
+    clock: Callable[[], datetime]
+    rest: Callable[[float], None] = sleep
+
+    def dial(self, login: str, phone: str, request_id: str) -> None:
+        """Start a call from the login's own extension; raises ForbiddenError, or PbxError with the PBX's words.
+
+        The same click again (a double click, a second tab, a retry) gets the first one's outcome and dials nothing.
+        """
+        operator = self.setup().logged_in(login)
+        if operator is None or not operator.extension:
+            raise ForbiddenError("no_operator")
+        if not self.clicks.claim(operator.operator_id, request_id, self.clock()):
+            return self._first_outcome(operator.operator_id, request_id)
+        failure = self._ask(operator.extension, phone)
+        self.clicks.settle(operator.operator_id, request_id, failure)
+        return _tell(failure)
+
+    def _ask(self, extension: str, phone: str) -> str | None:
+        try:
+            self.dialler.make_call(self.token(), extension, phone)
+        except PbxError as error:
+            return error.values["detail"]
+        return None
+
+    def _first_outcome(self, operator_id: str, request_id: str) -> None:
+        for _ in range(round(WAIT_SECONDS / LOOK_EVERY)):
+            settled, failure = self.clicks.outcome(operator_id, request_id)
+            if settled:
+                return _tell(failure)
+            self.rest(LOOK_EVERY)
+        raise ConflictError("busy_call")
+
+
+def _tell(failure: str | None) -> None:
+    if failure is not None:
+        raise PbxError(failure)

@@ -1,0 +1,24 @@
+"""What the administrator's pages are made of."""
+
+import os
+from datetime import timedelta
+from functools import cache
+
+from callcard.adapters.logins import Logins
+from callcard.adapters.secrets import CrmTokens, SecretStore
+from callcard.admin import Admin
+from callcard.wiring.shared import now, region, secrets_manager, session, setup_tables
+
+
+@cache
+def use_case() -> Admin:
+    """Build the use case; nothing is kept in memory: an administrator sees what is stored."""
+    return Admin(
+        setup=setup_tables(),
+        logins=Logins(session().client("cognito-idp"), os.environ["USER_POOL_ID"]),
+        crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
+        pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),
+        overlap=timedelta(hours=float(os.environ["TOKEN_OVERLAP_HOURS"])),
+        clock=now,
+        region=region(),
+    )

@@ -1,0 +1,22 @@
+"""What the operator's pages are made of."""
+
+import os
+from functools import cache
+
+from callcard.adapters.contacts_table import ContactsTable
+from callcard.adapters.tickets_table import TicketsTable
+from callcard.desk import Desk
+from callcard.wiring.shared import cached_setup, calls, dynamodb, now, region
+
+
+@cache
+def use_case() -> Desk:
+    """Build the use case."""
+    return Desk(
+        contacts=ContactsTable(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"]),
+        calls=calls(),
+        tickets=TicketsTable(dynamodb(), os.environ["STATE_TABLE"]),
+        setup=cached_setup().get,
+        clock=now,
+        region=region(),
+    )
