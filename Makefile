@@ -1,0 +1,61 @@
+# callcard: `make up`, `make test`; the rest is for people who change it.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv-dev/bin
+# everything below works on a machine that has only python3, git and make
+LOCAL := $(PYTHON) local/bootstrap.py
+ENV ?= dev
+LOCKS := layer dev sam engine uv
+
+.PHONY: up run down call build environments test check sam-local latency lock vendor deploy clean
+
+## the local stack
+
+up: ; @$(LOCAL) up
+run: ; @$(LOCAL) run
+down: ; @$(LOCAL) down
+call: ; @$(LOCAL) call
+latency: ; @$(LOCAL) latency
+
+## building and checking
+
+environments: ; @$(LOCAL)
+build: ; @$(LOCAL) build
+sam-local: ; @$(LOCAL) sam-local
+
+test: environments
+	@$(BIN)/python -m local.tests
+
+check: environments
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cmp requirements/layer.txt layers/common/python/requirements.txt
+	$(BIN)/cfn-lint template.yaml
+	SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint --region eu-central-1
+	@$(LOCAL) build
+	test -f .aws-sam/build/CommonLayer/python/callcard/__init__.py
+
+## dependencies
+
+lock: environments
+	@uv=$$($(PYTHON) -c 'import sys; sys.path.insert(0, "local"); import bootstrap; print(bootstrap.find_uv())'); \
+	for name in $(LOCKS); do \
+	  $$uv pip compile --quiet --upgrade --generate-hashes --python-version 3.13 --no-emit-index-url --no-annotate \
+	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt \
+	    $$(test $$name = dev && echo "-c requirements/layer.txt"); \
+	done
+	cp requirements/layer.txt layers/common/python/requirements.txt
+
+vendor: ; bash web/vendor.sh
+
+## the cloud: needs AWS credentials
+
+deploy: environments
+	PATH=$$PWD/.venv-sam/bin:$$PATH sam build --config-env $(ENV)
+	PATH=$$PWD/.venv-sam/bin:$$PATH sam deploy --config-env $(ENV)
+	$(BIN)/python -m local.publish callcard-$(ENV)
+
+clean: down
+	rm -rf .aws-sam .local/state .local/tmp .local/logs .local/e2e .local/sam-local
+	rm -f .local/seeded .local/deployed.sha256 .local/parts.json .local/pbx_token

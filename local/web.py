@@ -1,0 +1,135 @@
+"""The local stand-in for CloudFront: serves web/, forwards /api/* to the REST API, sends the same headers."""
+
+import json
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import urllib3
+
+from local.parts import Parts
+from local.places import HOST, ROOT
+
+WEB = ROOT / "web"
+LARGEST_BODY = 10 * 1024 * 1024  # API Gateway's own limit
+OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length", "date", "server"}
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+    ".mp3": "audio/mpeg",
+}
+
+
+class WebHandler(BaseHTTPRequestHandler):
+    """One request to the operator's page or, through it, to the API."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "callcard"
+    sys_version = ""
+    parts: Parts
+    pool = urllib3.PoolManager(maxsize=20)
+
+    def do_GET(self) -> None:
+        """Answer from web/, or forward."""
+        path = unquote(urlsplit(self.path).path)
+        if path.startswith("/api/"):
+            self.forward()
+        elif path == "/config.json":
+            self.answer(HTTPStatus.OK, json.dumps(self.parts.web_config()).encode(), "application/json")
+        else:
+            self.serve(path)
+
+    def do_POST(self) -> None:
+        """Forward; the page itself takes no data."""
+        if self.path.startswith("/api/"):
+            self.forward()
+        else:
+            self.answer(HTTPStatus.METHOD_NOT_ALLOWED, b"", "text/plain")
+
+    do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815 - the base class names it so
+    do_HEAD = do_GET  # noqa: N815 - the base class names it so
+
+    def serve(self, path: str) -> None:
+        """Send a file of web/ and nothing outside it."""
+        file = (WEB / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
+        kind = CONTENT_TYPES.get(file.suffix)
+        if kind and file.is_relative_to(WEB) and file.is_file():
+            self.answer(HTTPStatus.OK, file.read_bytes(), kind)
+        else:
+            self.answer(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain")
+
+    def forward(self) -> None:
+        """Pass the request to the REST API and its answer back, uncached."""
+        length = int(self.headers.get("Content-Length") or 0)
+        if length > LARGEST_BODY:
+            self.close_connection = True
+            self.answer(HTTPStatus.CONTENT_TOO_LARGE, b'{"message":"Request Too Long"}', "application/json")
+            return
+        try:
+            answer = self.ask_api(self.rfile.read(length))
+        except urllib3.exceptions.HTTPError:
+            self.answer(HTTPStatus.BAD_GATEWAY, b'{"message":"The local engine does not answer"}', "application/json")
+            return
+        kept = {name: value for name, value in answer.headers.items() if name.lower() not in OF_ONE_HOP}
+        self.send(answer.status, answer.data, kept)
+
+    def ask_api(self, body: bytes) -> urllib3.BaseHTTPResponse:
+        """The same request to the REST API's local address."""
+        sent = {name: value for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP}
+        url = self.parts.api_url + self.path.removeprefix("/api")
+        return self.pool.request(
+            self.command,
+            url,
+            body=body or None,
+            headers=sent,
+            retries=False,
+            redirect=False,
+            decode_content=False,
+            timeout=35,
+        )
+
+    def answer(self, status: HTTPStatus, body: bytes, kind: str) -> None:
+        """Send one of our own answers."""
+        self.send(status, body, {"Content-Type": kind, "Cache-Control": "no-cache"})
+
+    def send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        """Write an answer with the security headers of the cloud."""
+        self.send_response(status)
+        for name, value in (headers | self.parts.headers).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Log the path without its query: it may hold a phone number."""
+        print(self.command, urlsplit(self.path).path, *args[1:2], flush=True)
+
+
+class Server(ThreadingHTTPServer):
+    """Many browsers at once."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
+def main() -> None:
+    """Serve until told to end: `python -m local.web HOME`."""
+    WebHandler.parts = Parts.read(Path(sys.argv[1]))
+    port = urlsplit(WebHandler.parts.web_url).port
+    Server((HOST, port or 0), WebHandler).serve_forever()
+
+
+if __name__ == "__main__":
+    main()
