@@ -73,7 +73,8 @@ class Inbound:
         before, after = change
         matches = () if after.internal else who.of(after.phone)
         decision = decide(after, before, matches, setup.settings)
-        self._push(call_frame(after, matches, decision, setup, self.clock()), after.extension, tabs)
+        frame = {"type": "call", "call": call_frame(after, matches, decision, setup, self.clock())}
+        self._push(frame, after.extension, tabs)
         return True
 
     def responsible(self, phone: str) -> str:

@@ -1,0 +1,205 @@
+"""A whole account in memory: tables from template.yaml's own schema, secrets, a user pool, and a browser that listens."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto import mock_aws
+
+from callcard.domain.cards import Moment, Settings, Shown
+from callcard.domain.contacts import Contact, Kind
+from callcard.domain.setup import Operator
+from callcard.wiring import admin, desk, inbound, makecall, notify, shared
+from functions.admin.app import lambda_handler as admin_door
+from functions.desk.app import lambda_handler as desk_door
+from functions.inbound.app import lambda_handler as inbound_door
+from functions.notify.app import authorize, lambda_handler as notify_door
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+TOKEN = "crm-token-for-tests"
+TABLE_KEYS = {"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes"}
+IRINA = Contact(
+    "c-irina", Kind.CONTACT_PERSON, "Ирина Соколова", "ООО «Вектор Плюс»", ("79991234567",), "operator-100"
+)
+
+
+@dataclass
+class LambdaContext:
+    """What a handler sees of its invocation."""
+
+    function_name: str = "test"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:test"
+    aws_request_id: str = "request"
+
+
+@dataclass
+class Browser:
+    """Stands at the far end of the sockets: keeps what is pushed, and can be gone."""
+
+    frames: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+
+    def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        tab = unquote(request.url).rsplit("/", 1)[-1]
+        if tab in self.gone:
+            return _answer(request, 410, {"x-amzn-errortype": "GoneException"})
+        self.frames.setdefault(tab, []).append(json.loads(request.body))
+        return _answer(request, 200, {})
+
+    def calls(self, tab: str) -> list[dict[str, Any]]:
+        """List the calls a tab was told of, one by one."""
+        return [frame["call"] for frame in self.frames.get(tab, []) if frame["type"] == "call"]
+
+
+@dataclass
+class Account:
+    """The doors, and short ways to what stands behind them."""
+
+    browser: Browser
+    requests: list[str]
+
+    def post(self, body: Any, **event: Any) -> tuple[int, Any]:
+        """Send the PBX's message; a dict gets the good token unless it has one."""
+        text = json.dumps({"crm_token": TOKEN} | body) if isinstance(body, dict) else body
+        return self.answer(inbound_door, {"httpMethod": "POST", "path": "/pbx", "body": text} | event)
+
+    def desk(self, method: str, path: str, body: Any = None, *, login: str = "olga", **event: Any) -> tuple[int, Any]:
+        """Ask the desk as an operator."""
+        return self.answer(desk_door, browser_event(method, path, body, login) | event)
+
+    def admin(self, method: str, path: str, body: Any = None, *, groups: str = "admins") -> tuple[int, Any]:
+        """Ask the administrator's door."""
+        return self.answer(admin_door, browser_event(method, path, body, "boss", groups))
+
+    def answer(self, door: Any, event: dict[str, Any]) -> tuple[int, Any]:
+        """Give a door one request; its status and its body as JSON."""
+        found = door(event, LambdaContext())
+        return found["statusCode"], json.loads(found["body"]) if found["body"] else None
+
+    def socket(self, route: str, tab: str, extension: str = "100", body: Any = None) -> None:
+        """Let a tab connect, leave or say something."""
+        context = {
+            "routeKey": route,
+            "connectionId": tab,
+            "authorizer": {"operator_id": f"operator-{extension}", "extension": extension},
+        }
+        notify_door({"requestContext": context, "body": json.dumps(body) if body else None}, LambdaContext())
+
+    def authorize(self, ticket: str) -> dict[str, Any]:
+        """Ask the authorizer about a ticket."""
+        event = {"queryStringParameters": {"ticket": ticket}, "methodArn": "arn:aws:execute-api:x:1:a/live/$connect"}
+        return authorize(event, LambdaContext())
+
+    def choose(self, **settings: Any) -> None:
+        """Set the settings: cards at the start, records of everything, and what is named."""
+        chosen = {
+            "incoming_card": Moment.RING,
+            "outgoing_card": Moment.START,
+            "incoming_record": Moment.END,
+            "outgoing_record": Moment.END,
+            "show_record": Shown.BOTH,
+        } | settings
+        shared.setup_tables().save_settings(Settings(**chosen))
+
+    def scan(self, table: str) -> list[dict[str, Any]]:
+        """Read a whole table."""
+        found: list[dict[str, Any]] = shared.dynamodb().scan(TableName=table)["Items"]
+        return found
+
+
+def browser_event(method: str, path: str, body: Any, login: str, groups: str = "") -> dict[str, Any]:
+    """Write the proxy event of a request by somebody who is logged in."""
+    claims = {"cognito:username": login} | ({"cognito:groups": groups} if groups else {})
+    return {
+        "httpMethod": method,
+        "path": path,
+        "body": json.dumps(body) if body is not None else None,
+        "headers": {},
+        "queryStringParameters": None,
+        "requestContext": {"authorizer": {"claims": claims}, "requestId": "r", "stage": "api", "path": path},
+    }
+
+
+@pytest.fixture
+def account() -> Iterator[Account]:
+    """Make a fresh account with two operators, one contact and the specification's other defaults."""
+    with mock_aws():
+        _forget()
+        _create_tables()
+        _create_secrets()
+        os.environ["USER_POOL_ID"] = shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
+        made = Account(Browser(), [])
+        _listen(made)
+        tables = shared.setup_tables()
+        tables.save_operator(Operator("operator-100", "Ольга Миронова", "100", "olga", "omironova"))
+        tables.save_operator(Operator("operator-101", "Денис Карпов", "101", "denis"))
+        desk.use_case().contacts.create(IRINA)
+        made.choose()
+        yield made
+        _forget()
+
+
+def _listen(account: Account) -> None:
+    def count(request: AWSPreparedRequest, event_name: str, **_: Any) -> None:
+        account.requests.append(event_name.removeprefix("before-send."))
+
+    shared.sockets()._client.meta.events.register_first("before-send", account.browser)
+    for client in (shared.dynamodb(), shared.secrets_manager(), shared.sockets()._client):
+        client.meta.events.register_first("before-send", count)
+
+
+def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -> AWSResponse:
+    answer = AWSResponse(request.url, status, headers, None)
+    answer._content = b"{}"
+    return answer
+
+
+def _forget() -> None:
+    modules: list[ModuleType] = [admin, desk, inbound, makecall, notify, shared]
+    for module in modules:
+        for made in vars(module).values():
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()
+
+
+def _create_tables() -> None:
+    for name, resource in _template()["Resources"].items():
+        if resource["Type"] == "AWS::DynamoDB::Table":
+            schema = {key: value for key, value in resource["Properties"].items() if key in TABLE_KEYS}
+            shared.dynamodb().create_table(TableName=name, **schema)
+
+
+def _create_secrets() -> None:
+    for name, token in (("crm-token", TOKEN), ("pbx-token", "pbx-token-for-tests")):
+        shared.secrets_manager().create_secret(Name=name, SecretString=json.dumps({"token": token}))
+
+
+def _template() -> dict[str, Any]:
+    class Loader(yaml.SafeLoader):
+        """Reads CloudFormation's short functions as plain values."""
+
+    def plain(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return loader.construct_mapping(node, deep=True)
+        if isinstance(node, yaml.SequenceNode):
+            return loader.construct_sequence(node, deep=True)
+        return node.value
+
+    Loader.add_multi_constructor("!", plain)
+    loaded: dict[str, Any] = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)  # noqa: S506  # a SafeLoader
+    return loaded
+
+
+def in_seconds(seconds: float) -> datetime:
+    """Give the time some seconds from now."""
+    return datetime.now(UTC) + timedelta(seconds=seconds)
