@@ -4,15 +4,14 @@ The functions in the container talk to a local stack of their own, so that they 
 """
 
 import json
+import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from local.build import BUILT_TEMPLATE
-from local.deploy import read_outputs
-from local.engine import KEY, client, engine_environment
+from local.build import ARCHITECTURE, BUILT_TEMPLATE
+from local.engine import client, engine_environment
 from local.places import REGION, ROOT, STACK_NAME, Place, Ports, StackError
 from local.stack import down, up
 
@@ -48,8 +47,21 @@ def invoke_events(place: Place) -> list[str]:
     files = sorted(path.name for path in EVENTS.glob("*.json") if path.name != "expected.json")
     if set(files) != set(expected):
         raise StackError(f"events/expected.json and events/ differ: {set(files) ^ set(expected)}")
-    variables = write_variables(place)
-    return [name for name in files if not invoke(place, name, expected[name], variables)]
+    settings = ["--template", str(write_template(place)), "--env-vars", str(write_variables(place))]
+    return [name for name in files if not invoke(place, name, expected[name], settings)]
+
+
+def write_template(place: Place) -> Path:
+    """The built template with the engine's address added: SAM passes on no variable that a template lacks."""
+    known = "POWERTOOLS_METRICS_NAMESPACE: callcard\n"
+    indented = re.search(f"^( +){known}", BUILT_TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
+    if not indented:
+        raise StackError("The built template has no variables for all functions.")
+    added = f"{indented[0]}{indented[1]}AWS_ENDPOINT_URL: {place.engine_url}\n"
+    text = BUILT_TEMPLATE.read_text(encoding="utf-8").replace(indented[0], added, 1)
+    file = BUILT_TEMPLATE.with_name("sam-local.yaml")  # beside the built code, which it names relatively
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def write_variables(place: Place) -> Path:
@@ -57,10 +69,8 @@ def write_variables(place: Place) -> Path:
     secret = client("secretsmanager", place.engine_url).create_secret(
         Name="sam-local-crm-token", SecretString=json.dumps({"token": TOKEN})
     )["ARN"]
-    engine = {"AWS_ENDPOINT_URL": place.engine_url, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": KEY}
-    engine |= {"AWS_DEFAULT_REGION": REGION, "AWS_REGION": REGION}
     variables = {
-        name: deployed | engine | ({"CRM_TOKEN_SECRET": secret} if "CRM_TOKEN_SECRET" in deployed else {})
+        name: deployed | ({"CRM_TOKEN_SECRET": secret} if "CRM_TOKEN_SECRET" in deployed else {})
         for name, deployed in deployed_variables(place).items()
     }
     file = place.home / "sam-local.json"
@@ -70,7 +80,6 @@ def write_variables(place: Place) -> Path:
 
 def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
     """Each function's environment as it is deployed, by logical id."""
-    assert read_outputs(place)
     listed = client("cloudformation", place.engine_url).describe_stack_resources(StackName=STACK_NAME)
     functions = client("lambda", place.engine_url)
     return {
@@ -82,13 +91,13 @@ def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
     }
 
 
-def invoke(place: Place, name: str, expected: dict[str, Any], variables: Path) -> bool:
+def invoke(place: Place, name: str, expected: dict[str, Any], settings: list[str]) -> bool:
     """One event in one container; True if it answered as expected."""
-    command = ["sam", "local", "invoke", expected["function"], "--event", str(EVENTS / name)]
-    command += ["--template", str(BUILT_TEMPLATE), "--env-vars", str(variables), "--region", REGION]
+    command = ["sam", "local", "invoke", expected["function"], "--event", str(EVENTS / name), *settings]
+    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}", "--region", REGION]
+    # the engine listens on this machine's loopback alone, so the container shares its network
     command += ["--skip-pull-image", "--docker-network", "host"]
-    environment = engine_environment(replace(place))
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=engine_environment(place), capture_output=True, text=True, check=False)
     status = status_of(done.stdout)
     good: bool = status == expected["status"]
     print(f"  {'ok   ' if good else 'WRONG'} {name:<34} {expected['function']:<20} {status}", flush=True)
@@ -98,9 +107,16 @@ def invoke(place: Place, name: str, expected: dict[str, Any], variables: Path) -
 
 
 def status_of(output: str) -> object:
-    """The statusCode of the answer, or what came instead."""
-    try:
-        answer = json.loads(output.strip().splitlines()[-1])
-    except (ValueError, IndexError):
-        return "no JSON"
-    return answer.get("statusCode", "no statusCode") if isinstance(answer, dict) else "no object"
+    """The answer's statusCode, an authorizer's Allow or Deny, or what came instead."""
+    for line in reversed(output.strip().splitlines()):
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            continue
+        if "statusCode" in answer:
+            return answer["statusCode"]
+        if "policyDocument" in answer:
+            return answer["policyDocument"]["Statement"][0]["Effect"]
+        if "errorMessage" in answer:
+            return answer["errorMessage"]
+    return "no answer"
