@@ -1,0 +1,71 @@
+/** The product's HTTP interface as the page uses it. */
+export class ApiError extends Error {
+  constructor(status, message, body) {
+    super(message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** `language` is asked at every request: errors come in the reader's language. */
+export function createApi({ base, auth, fetch, language }) {
+  async function call(method, path, body) {
+    const response = await send(method, path, body, await auth.token());
+    if (response.status !== 401) return read(response);
+    return read(await send(method, path, body, await auth.token({ fresh: true })));
+  }
+
+  async function send(method, path, body, token) {
+    const headers = { Authorization: token, "Accept-Language": language() };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    try {
+      return await fetch(base + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    } catch {
+      throw new ApiError(0, "", null);
+    }
+  }
+
+  const at = (path, id) => `${path}/${encodeURIComponent(id)}`;
+  return {
+    me: () => call("GET", "/me"),
+    ticket: () => call("POST", "/tickets"),
+    contacts: (filter) => call("GET", "/contacts" + query(filter)),
+    contact: (id) => call("GET", at("/contacts", id)),
+    createContact: (contact) => call("POST", "/contacts", contact),
+    saveContact: (id, contact) => call("PUT", at("/contacts", id), contact),
+    deleteContact: (id) => call("DELETE", at("/contacts", id)),
+    calls: (filter) => call("GET", "/calls" + query(filter)),
+    makeCall: (phone, requestId) => call("POST", "/makecall", { phone, request_id: requestId }),
+    settings: () => call("GET", "/settings"),
+    saveSettings: (settings) => call("PUT", "/settings", settings),
+    operators: (cursor) => call("GET", "/operators" + query({ cursor })),
+    saveOperator: (id, operator) => call("PUT", at("/operators", id), operator),
+    deleteOperator: (id) => call("DELETE", at("/operators", id)),
+    lines: () => call("GET", "/lines"),
+    saveLines: (lines) => call("PUT", "/lines", { lines }),
+    crmToken: () => call("GET", "/tokens/crm"),
+    rotateCrmToken: () => call("POST", "/tokens/crm"),
+    pbxToken: () => call("GET", "/tokens/pbx"),
+    savePbxToken: (token) => call("PUT", "/tokens/pbx", { token }),
+  };
+}
+
+/** `?a=1&b=2` of what is set; nothing when nothing is. */
+export function query(filter = {}) {
+  const set = Object.entries(filter).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return set.length ? `?${new URLSearchParams(set)}` : "";
+}
+
+async function read(response) {
+  const body = await response.text().then(parse);
+  if (response.ok) return body;
+  throw new ApiError(response.status, body?.message ?? "", body);
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}

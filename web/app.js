@@ -1,0 +1,78 @@
+/** The page starts here: everything that touches the browser's globals is put together in this module. */
+import { createApi } from "./api.js";
+import { createAuth } from "./auth.js";
+import { chime, notify, oncePerBrowser } from "./attention.js";
+import { createDialer } from "./dialer.js";
+import { language, setLanguage } from "./i18n.js";
+import { applyPreferences, createPreferences } from "./preferences.js";
+import { createSession, NOBODY } from "./session.js";
+import { createStore } from "./store.js";
+import "./components/app.js";
+
+const time = {
+  now: () => Date.now(),
+  setTimeout: (action, delay) => setTimeout(action, delay),
+  clearTimeout: (timer) => clearTimeout(timer),
+  setInterval: (action, delay) => setInterval(action, delay),
+  clearInterval: (timer) => clearInterval(timer),
+};
+const browserFetch = (address, options) => fetch(address, options);
+
+async function boot() {
+  const preferences = createPreferences(localStorage);
+  applyPreferences(preferences.get(), document.documentElement);
+  setLanguage(preferences.get().language);
+  const root = document.createElement("cc-app");
+  root.services = { preferences, store: createStore({ ...NOBODY, loggedIn: false }) };
+  document.body.append(root);
+  try {
+    connect(root, await loadConfig());
+  } catch {
+    root.services.store.set({ bootError: new Error("config") });
+  }
+}
+
+async function loadConfig() {
+  const response = await fetch("config.json", { cache: "no-store" });
+  if (!response.ok) throw new Error(`config.json: ${response.status}`);
+  return response.json();
+}
+
+function connect(root, config) {
+  const { store, preferences } = root.services;
+  const onLogout = () => logOut(root);
+  const auth = createAuth({ config, fetch: browserFetch, storage: localStorage, now: time.now, onLogout });
+  const api = createApi({ base: config.api_url, auth, fetch: browserFetch, language });
+  const session = createSession({
+    api, config, store, time, WebSocket,
+    onToast: (call) => oncePerBrowser(navigator.locks, `toast.${call.call_id}.${call.version}`, () => showNotification(root, call)),
+    onRing: (call) => oncePerBrowser(navigator.locks, `ring.${call.call_id}`, () => preferences.get().sound && chime(window.AudioContext)),
+    onRecord: (call) => root.tellRecord(call),
+  });
+  const dialer = createDialer({
+    api, store, newId: () => crypto.randomUUID(), wait: time.setTimeout,
+    onAccepted: () => root.tellAccepted(),
+    onFailed: (party, message) => root.tellFailed(party, message),
+  });
+  root.services = { preferences, store, auth, api, session, dialer };
+  watchBrowser(session, auth);
+  if (auth.loggedIn()) root.enter();
+  else store.set({ ready: true });
+}
+
+function showNotification(root, call) {
+  notify(call, { Notification: window.Notification, onClick: (callId) => root.showCard(callId) });
+}
+
+function logOut(root) {
+  root.services.session?.stop();
+  root.services.store.set({ loggedIn: false, ready: true });
+}
+
+function watchBrowser(session, auth) {
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.wake());
+  window.addEventListener("online", () => session.wake());
+  window.addEventListener("storage", (event) => event.key === auth.storageKey && auth.reread());
+}
+
+boot();

@@ -1,0 +1,129 @@
+/** The whole page: login or the operator's desk, and what every part of it may ask for. */
+import { html, nothing } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { caller, pageTitle, showFavicon } from "../attention.js";
+import { liveCalls, shownCards } from "../calls.js";
+import { routeHash, watchRoute } from "../router.js";
+import { define } from "./element.js";
+import { createKeys } from "./keys.js";
+import { Page } from "./page.js";
+import "./banner.js";
+import "./call-error.js";
+import "./contacts-page.js";
+import "./desk-page.js";
+import "./journal-page.js";
+import "./login-page.js";
+import "./navigation.js";
+import "./settings-page.js";
+import "./stack.js";
+import "./toasts.js";
+
+const PAGES = {
+  desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
+  journal: (route, services) => html`<cc-journal class="page" .services=${services}></cc-journal>`,
+  contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id}></cc-contacts>`,
+  settings: (route, services) => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`,
+};
+
+class App extends Page {
+  static properties = { route: { state: true } };
+
+  connectedCallback() {
+    super.connectedCallback();
+    watchRoute(window, (route) => (this.route = route));
+    this.addEventListener("toast", (event) => this.say(event.detail));
+    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id));
+    this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
+    this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
+    this.addEventListener("entered", () => this.enter());
+    document.addEventListener("keydown", createKeys(this));
+  }
+
+  /** Somebody is logged in: the desk opens and the socket with it. */
+  enter() {
+    this.services.store.set({ loggedIn: true, ready: true });
+    this.services.session.start();
+  }
+
+  open(page, id = null) {
+    window.location.hash = routeHash(page, id);
+  }
+
+  say(message) {
+    this.querySelector("cc-toasts").say(message);
+  }
+
+  async copy({ text, said }) {
+    try {
+      await navigator.clipboard.writeText(text);
+      if (said) this.say({ text: said, sign: "tick" });
+    } catch {
+      this.say({ text: t("action.copyFailed"), sign: "warning" });
+    }
+  }
+
+  tellAccepted() {
+    this.say({ text: t("dial.pickUp", { extension: this.state.me.extension }), sign: "phone" });
+  }
+
+  tellFailed(party, message) {
+    this.querySelector("cc-call-error").show(party, message || t("dial.noConnection"));
+  }
+
+  tellRecord(call) {
+    const text = t("card.recorded.toast", { who: caller(call) });
+    this.say({ text, action: { text: t("card.recorded.open"), run: () => this.open("journal") } });
+  }
+
+  showCard(callId) {
+    window.focus();
+    this.services.session.unfold(callId);
+  }
+
+  /** Puts the focus on the open card, when its reader asks for it. */
+  focusCard() {
+    this.querySelector("cc-card[data-opened] .card")?.focus();
+  }
+
+  updated() {
+    document.title = pageTitle(this.state.calls);
+    showFavicon(document, liveCalls(this.state.calls).length > 0);
+  }
+
+  render() {
+    const { ready, loggedIn, bootError, me } = this.state;
+    if (bootError) return this.renderBootError(bootError);
+    if (!ready) return nothing;
+    if (!loggedIn) return html`<cc-login .services=${this.services}></cc-login><cc-toasts></cc-toasts>`;
+    return me ? this.renderDesk() : nothing;
+  }
+
+  renderDesk() {
+    const withCards = shownCards(this.state.calls).length > 0;
+    return html`<a class="skip" href="#main" @click=${this.skip}>${t("skip")}</a>
+      <cc-navigation .services=${this.services} .route=${this.route}></cc-navigation>
+      <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
+        <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
+        ${PAGES[this.route.page](this.route, this.services)}
+      </main>
+      <cc-stack .services=${this.services}></cc-stack>
+      <cc-call-error></cc-call-error>
+      <cc-toasts></cc-toasts>`;
+  }
+
+  renderBootError(error) {
+    const retry = () => window.location.reload();
+    return html`<div class="state boot-error" role="alert">
+      <p class="state-title">${error.status === 403 ? error.message : t("boot.failed")}</p>
+      <button type="button" @click=${retry}>${t("action.retry")}</button>
+      <button type="button" class="quiet" @click=${() => this.services.auth?.logout() ?? retry()}>${t("menu.logout")}</button>
+    </div>`;
+  }
+
+  skip(event) {
+    event.preventDefault();
+    document.querySelector("#main").focus();
+  }
+}
+
+define("cc-app", App);

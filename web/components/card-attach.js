@@ -1,0 +1,66 @@
+/** «Добавить к существующему»: the caller's number goes to a contact found inside the card. */
+import { html, nothing, repeat } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { Page } from "./page.js";
+import { about, badge, fieldError } from "./parts.js";
+
+const PAUSE_MS = 200;
+const SHOWN = 5;
+
+class Attach extends Page {
+  static properties = { call: { attribute: false }, found: { state: true }, problem: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    Object.assign(this, { found: null, problem: "", busy: false, asked: 0 });
+  }
+
+  firstUpdated() {
+    this.querySelector("input").focus();
+  }
+
+  type(event) {
+    clearTimeout(this.pause);
+    const query = event.target.value.trim();
+    this.pause = setTimeout(() => this.find(query), PAUSE_MS);
+  }
+
+  async find(query) {
+    const asked = ++this.asked;
+    const answer = query ? await this.services.api.contacts({ query }).catch(() => null) : null;
+    if (asked === this.asked) this.found = answer?.contacts.slice(0, SHOWN) ?? null;
+  }
+
+  async attach(contact) {
+    Object.assign(this, { busy: true, problem: "" });
+    const { contact_id: id, displays, ...body } = contact;
+    try {
+      this.emit("attached", await this.services.api.saveContact(id, { ...body, phones: [...contact.phones, this.call.phone] }));
+    } catch (error) {
+      this.problem = error.message || t("error.unsaved");
+    }
+    this.busy = false;
+  }
+
+  render() {
+    return html`<div class="attach">
+      <label class="label">${t("card.add.search")}
+        <span class="search">${icon("find")}<input type="search" autocomplete="off" placeholder=${t("contacts.search")} @input=${this.type} /></span>
+      </label>
+      ${this.found?.length === 0 ? html`<p class="muted small-text" role="status">${t("contacts.empty")}</p>` : nothing}
+      <ul class="contact-rows">${repeat(this.found ?? [], (contact) => contact.contact_id, (contact) => this.renderOne(contact))}</ul>
+      ${fieldError(this.problem)}
+      <button type="button" @click=${() => this.emit("cancelled")}>${t("action.cancel")}</button>
+    </div>`;
+  }
+
+  renderOne(contact) {
+    return html`<li><button type="button" class="contact-row" ?disabled=${this.busy} @click=${() => this.attach(contact)}>
+      ${badge(contact.name)}<span class="contact-row-who"><b>${contact.name}</b><small>${about(contact)}</small></span>
+    </button></li>`;
+  }
+}
+
+define("cc-attach", Attach);

@@ -1,0 +1,114 @@
+/** The window «Входящий звонок» (or «Исходящий звонок») of a number nobody knows. */
+import { html, nothing } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import * as format from "../format.js";
+import { lastCalls, recordRow } from "./card-known.js";
+import { KINDS } from "./contact-form.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { Page } from "./page.js";
+import { loadPage, Resource } from "./resource.js";
+import "./buttons.js";
+import "./card-attach.js";
+
+const YANDEX = "https://yandex.ru/search/?text=";
+const SHOWN = 3;
+
+class Unknown extends Page {
+  static properties = { call: { attribute: false }, view: { state: true } };
+
+  constructor() {
+    super();
+    this.view = null;
+    this.calls = new Resource(this, () => loadPage(this.services.api.calls({ query: this.call.phone }), "calls"));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.call.phone) this.calls.reload();
+  }
+
+  /** `view`: null is the list of actions, a kind is its form, "attach" the search for an existing contact. */
+  show(view) {
+    this.view = view;
+    this.emit("busy", { busy: view !== null });
+  }
+
+  linked(contact, text) {
+    this.emit("busy", { busy: false });
+    this.services.session.contactsChanged();
+    this.toast(text);
+    this.emit("chosen", { contact: { ...contact, reason: "full" } });
+  }
+
+  render() {
+    const { call } = this;
+    if (!call.phone) return html`<div class="card-middle"><h2 class="card-name">${t("card.withheld")}</h2>${this.renderWhere()}<p class="muted">${t("card.withheld.hint")}</p>${recordRow(this)}</div>`;
+    return html`<div class="card-middle">
+      <h2 class="card-name number">${format.phone(call.display)}</h2>
+      ${this.renderWhere()} ${recordRow(this)}
+      <hr />
+      ${this.renderView()}
+    </div>`;
+  }
+
+  renderWhere() {
+    const { line, phone } = this.call;
+    const place = line ? t("card.lineNamed", { name: line.name || line.number }) : "";
+    return html`<p class="card-where">${[phone ? t("card.unknown") : "", place].filter(Boolean).join("  ·  ")}</p>`;
+  }
+
+  renderView() {
+    if (this.view === "attach") return this.renderAttach();
+    return this.view ? this.renderForm(this.view) : this.renderChoices();
+  }
+
+  renderChoices() {
+    return html`${this.renderActions()}
+      <hr />
+      <div class="card-section"><h3 class="label">${t("card.create")}</h3><span class="muted small-text">${t("card.create.hint")}</span></div>
+      <div class="kinds">
+        ${KINDS.map((kind) => html`<button type="button" @click=${() => this.show(kind)}>${icon(kind)}${t(`kind.${kind}`)}</button>`)}
+      </div>
+      <button type="button" class="action" @click=${() => this.show("attach")}>${icon("link")}<span>${t("card.add")}</span>${icon("right", 16)}</button>
+      ${this.renderEarlier()}`;
+  }
+
+  renderActions() {
+    const { phone, display } = this.call;
+    const plain = format.plainPhone(phone);
+    const copy = () => this.emit("copy-text", { text: plain, said: t("action.copied") });
+    const call = () => this.emit("dial", { phone, display });
+    const busy = Boolean(this.state.dialling);
+    return html`<div class="actions">
+      <button type="button" class="action" data-key="copy" @click=${copy}>${icon("copy")}<span>${t("action.copyNumber")}</span><kbd>C</kbd></button>
+      <button type="button" class="action ${busy ? "busy" : ""}" data-key="call" ?disabled=${busy} @click=${call}>
+        ${busy ? html`<i class="spinner" aria-hidden="true"></i>` : icon("phone")}<span>${t(busy ? "action.calling" : "action.callBack")}</span><kbd>P</kbd></button>
+      <a class="action" data-key="yandex" href=${YANDEX + encodeURIComponent(plain)} target="_blank" rel="noreferrer noopener">
+        ${icon("find")}<span>${t("action.yandex")} ${icon("external", 16)}<span class="sr">${t("action.newTab")}</span></span><kbd>Y</kbd></a>
+    </div>`;
+  }
+
+  renderEarlier() {
+    const rows = this.calls.value?.rows.filter((call) => call.call_id !== this.call.call_id) ?? [];
+    if (!rows.length) return nothing;
+    return html`<hr />
+      <div class="card-section"><h3 class="label">${t("card.sameNumber")}</h3>
+        <span class="muted small-text">${this.calls.value.cursor ? nothing : t("calls.count", { n: rows.length })}</span></div>
+      ${lastCalls(rows.slice(0, SHOWN))}`;
+  }
+
+  renderForm(kind) {
+    const contact = { kind, phones: [this.call.phone], displays: [this.call.display], responsible: this.state.me.operator_id };
+    return html`<div class="card-section"><h3 class="card-form-title">${icon(kind)}${t(`kind.${kind}`)}</h3></div>
+      <cc-contact-form small .services=${this.services} .contact=${contact}
+        @saved=${(event) => this.linked(event.detail, t("contact.created"))} @cancelled=${() => this.show(null)}></cc-contact-form>`;
+  }
+
+  renderAttach() {
+    return html`<cc-attach .services=${this.services} .call=${this.call}
+      @attached=${({ detail }) => this.linked(detail, t("card.added", detail))} @cancelled=${() => this.show(null)}></cc-attach>`;
+  }
+}
+
+define("cc-unknown", Unknown);

@@ -1,0 +1,121 @@
+/** One call's card: the same element from the first ring to the last word, folded or open. */
+import { html, nothing } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { caller, stateWord } from "../attention.js";
+import { candidates, isLive, phase } from "../calls.js";
+import * as format from "../format.js";
+import { cardContext, cardSign, lineOf, shortContext } from "./card-state.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { isField } from "./keys.js";
+import { Page } from "./page.js";
+import { line } from "./parts.js";
+import "./card-chooser.js";
+import "./card-known.js";
+import "./card-unknown.js";
+import "./timer.js";
+
+class Card extends Page {
+  static properties = { card: { attribute: false }, folded: { type: Boolean } };
+
+  constructor() {
+    super();
+    this.reasons = new Set();
+    this.on("pointerenter", "pointerleave", "pointer");
+    this.on("focusin", "focusout", "focus");
+    this.addEventListener("busy", ({ detail }) => this.hold("form", detail.busy));
+    this.addEventListener("chosen", ({ detail }) => this.choose(detail.contact));
+    this.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  on(start, end, reason) {
+    this.addEventListener(start, () => this.hold(reason, true));
+    this.addEventListener(end, () => this.hold(reason, false));
+  }
+
+  get id_() {
+    return this.card.call.call_id;
+  }
+
+  /** The card stays while the pointer or the focus is in it or a form is open. */
+  hold(reason, held) {
+    if (held) this.reasons.add(reason);
+    else this.reasons.delete(reason);
+    this.services.session.hold(this.id_, this.reasons.size > 0);
+  }
+
+  choose(contact) {
+    this.services.session.choose(this.id_, contact);
+  }
+
+  /** Single keys while the focus is in the card: C, P, Y, 1–9, Enter on the card itself. */
+  key(event) {
+    const allowed = this.services.preferences.get().keys && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!allowed || isField(event.target)) return;
+    const name = event.code.startsWith("Digit") ? event.code.slice(5) : { KeyC: "copy", KeyP: "call", KeyY: "yandex" }[event.code];
+    const own = event.key === "Enter" && event.target.classList.contains("card") ? "primary" : name;
+    const button = own && this.querySelector(`[data-key="${own}"], [data-key="${own}"] button`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  render() {
+    const { call } = this.card;
+    const who = caller(call, candidates(this.card));
+    return html`<article class="card ${this.folded ? "folded" : ""} card-${phase(call)}" role="alertdialog" aria-modal="false" tabindex="-1"
+      aria-label=${`${stateWord(call)}: ${who}`}>
+      ${line(lineOf(call))} ${this.folded ? this.renderFolded(call, who) : this.renderOpen(call)}
+    </article>`;
+  }
+
+  renderFolded(call, who) {
+    return html`<div class="card-state">
+      ${cardSign(call)}
+      <div class="card-words"><b class="card-who">${who}</b><span>${shortContext(call, this.state.me.colleagues)}</span></div>
+      ${this.renderTime(call)}
+      <button type="button" class="small" @click=${() => this.services.session.unfold(this.id_)}>${t("card.show")}</button>
+      ${isLive(call) ? nothing : this.renderHide()}
+    </div>`;
+  }
+
+  renderOpen(call) {
+    return html`<div class="card-state">
+        ${cardSign(call)}
+        <div class="card-words">
+          <b class="card-state-word" role="status">${stateWord(call)}</b><span>${cardContext(call, this.state.me)}</span>
+        </div>
+        ${this.renderTime(call)} ${isLive(call) ? this.renderFold() : this.renderHide()}
+      </div>
+      ${this.renderBody(call)}`;
+  }
+
+  renderBody(call) {
+    const found = candidates(this.card);
+    const { services } = this;
+    if (found.length === 1) return html`<cc-known class="card-body" .services=${services} .call=${call} .contact=${found[0]}></cc-known>`;
+    if (found.length > 1) return html`<cc-chooser class="card-body" .services=${services} .call=${call}></cc-chooser>`;
+    return html`<cc-unknown class="card-body" .services=${services} .call=${call}></cc-unknown>`;
+  }
+
+  /** Runs while the call lives; afterwards it is a fact and stands still. */
+  renderTime(call) {
+    const since = call.state === "talking" ? (call.answered_at ?? call.started_at) : call.started_at;
+    if (isLive(call)) return html`<cc-timer class="card-time" .since=${since} .serverNow=${this.services.session.serverNow}></cc-timer>`;
+    const seconds = call.record?.talk ?? call.record?.duration;
+    const fact = { missed: () => format.clock(call.started_at), ended: () => (seconds == null ? "" : format.duration(seconds)) }[phase(call)];
+    return html`<span class="card-time number">${fact?.() ?? ""}</span>`;
+  }
+
+  renderFold() {
+    return html`<button type="button" class="icon-button" aria-label=${t("card.fold")} title=${t("card.fold")}
+      @click=${() => this.services.session.fold(this.id_)}>${icon("minus")}</button>`;
+  }
+
+  renderHide() {
+    return html`<button type="button" class="icon-button" aria-label=${t("card.hide")} title=${t("card.hide")}
+      @click=${() => this.services.session.hide(this.id_)}>${icon("cross")}</button>`;
+  }
+}
+
+define("cc-card", Card);

@@ -1,0 +1,102 @@
+/** The list of contacts, by letter, with its own search. */
+import { html, nothing, repeat } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { Page } from "./page.js";
+import { about, badge, emptyState, phoneText, shown } from "./parts.js";
+import { loadPage, Resource } from "./resource.js";
+
+const PAUSE_MS = 200;
+
+class ContactList extends Page {
+  static properties = { chosen: {} };
+
+  constructor() {
+    super();
+    this.query = "";
+    this.contacts = new Resource(this, () => loadPage(this.services.api.contacts({ query: this.query }), "contacts"));
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.query = this.state.contactsQuery;
+    this.tick = this.state.contactsTick;
+    this.contacts.reload();
+  }
+
+  willUpdate() {
+    const { contactsTick, contactsQuery } = this.state;
+    if (contactsQuery && contactsQuery !== this.query) this.ask(contactsQuery);
+    if (contactsTick === this.tick) return;
+    this.tick = contactsTick;
+    this.contacts.reload();
+  }
+
+  ask(query) {
+    this.query = query;
+    this.services.store.set({ contactsQuery: "" });
+    const field = this.querySelector("input");
+    if (field) field.value = query;
+    this.contacts.reload();
+  }
+
+  find(event) {
+    clearTimeout(this.pause);
+    const query = event.target.value.trim();
+    this.pause = setTimeout(() => this.ask(query), PAUSE_MS);
+  }
+
+  async more() {
+    const { rows, cursor } = this.contacts.value;
+    try {
+      this.contacts.replace(await loadPage(this.services.api.contacts({ query: this.query, cursor }), "contacts", rows));
+    } catch {
+      this.toast(t("state.error"));
+    }
+  }
+
+  render() {
+    return html`<div class="list-head">
+        <label class="search">${icon("find")}<input type="search" .defaultValue=${this.query} placeholder=${t("contacts.search")}
+          aria-label=${t("contacts.search")} @input=${this.find} /></label>
+      </div>
+      <nav class="scroll" aria-label=${t("contacts.list")}>${shown(this.contacts, (page) => this.renderPage(page))}</nav>`;
+  }
+
+  renderPage({ rows, cursor }) {
+    if (!rows.length && this.query) return emptyState("find", t("contacts.empty"), t("contacts.empty.hint"));
+    if (!rows.length) return emptyState("contacts", t("contacts.none"), t("contacts.none.hint"));
+    return html`${this.query ? this.renderRows(rows) : this.renderLetters(rows)}
+      ${cursor ? html`<p class="more"><button type="button" class="small" @click=${this.more}>${t("journal.more")}</button></p>` : nothing}`;
+  }
+
+  renderLetters(rows) {
+    const letters = Map.groupBy(rows, (contact) => firstLetter(contact.name));
+    return [...letters].map(([letter, contacts]) => html`<h2 class="day">${letter}</h2>${this.renderRows(contacts)}`);
+  }
+
+  renderRows(rows) {
+    return html`<ul class="contact-rows">
+      ${repeat(rows, (contact) => contact.contact_id, (contact) => this.renderOne(contact))}
+    </ul>`;
+  }
+
+  renderOne(contact) {
+    const here = contact.contact_id === this.chosen;
+    return html`<li>
+      <button type="button" class="contact-row" aria-current=${here ? "true" : nothing} @click=${() => this.emit("contact", contact)}>
+        ${badge(contact.name)}
+        <span class="contact-row-who"><b>${contact.name}</b><small>${about(contact)}</small></span>
+        ${contact.displays.length ? phoneText(contact.displays[0]) : nothing}
+      </button>
+    </li>`;
+  }
+}
+
+/** The letter a name is listed under: quotes do not count. */
+function firstLetter(name) {
+  return [...name.replace(/^[^\p{L}\p{N}]+/u, "")][0]?.toUpperCase() ?? "#";
+}
+
+define("cc-contact-list", ContactList);

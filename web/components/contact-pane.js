@@ -1,0 +1,139 @@
+/** One contact: numbers to call, what is known, and their calls; edited in place. */
+import { html, nothing, repeat } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import * as format from "../format.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { Page } from "./page.js";
+import { badge, callLength, emptyState, kindTag, outcome, phoneText, shown } from "./parts.js";
+import { loadPage, Resource } from "./resource.js";
+import "./buttons.js";
+import "./confirm.js";
+import "./contact-form.js";
+
+class ContactPane extends Page {
+  static properties = { contactId: {}, editing: { state: true } };
+
+  constructor() {
+    super();
+    this.editing = false;
+    this.contact = new Resource(this, () => this.services.api.contact(this.contactId));
+    this.calls = new Resource(this, () => loadPage(this.services.api.calls({ contact: this.contactId }), "calls"));
+  }
+
+  willUpdate(changed) {
+    const { journalTick } = this.state;
+    if (changed.has("contactId")) {
+      this.editing = false;
+      this.contact.reload({ blank: true });
+      this.calls.reload({ blank: true });
+    } else if (this.tick !== journalTick) this.calls.reload();
+    this.tick = journalTick;
+  }
+
+  saved(contact) {
+    this.editing = false;
+    this.contact.replace(contact);
+    this.services.session.contactsChanged();
+    this.toast(t("contact.saved"));
+  }
+
+  async erase() {
+    try {
+      await this.services.api.deleteContact(this.contactId);
+    } catch (error) {
+      return this.toast(error.message || t("error.unsaved"));
+    }
+    this.services.session.contactsChanged();
+    this.toast(t("contact.deleted"));
+    this.go("contacts");
+  }
+
+  render() {
+    if (this.contact.error?.status === 404) return emptyState("contacts", t("contact.gone"), t("contact.gone.hint"));
+    return shown(this.contact, (contact) => (this.editing ? this.renderForm(contact) : this.renderContact(contact)));
+  }
+
+  renderForm(contact) {
+    return html`<div class="pane-form">
+      <h2 class="pane-title">${contact.name}</h2>
+      <cc-contact-form .services=${this.services} .contact=${contact}
+        @saved=${(event) => this.saved(event.detail)} @cancelled=${() => (this.editing = false)}></cc-contact-form>
+    </div>`;
+  }
+
+  renderContact(contact) {
+    return html`<div class="pane-head">
+        ${badge(contact.name, "badge-large")}
+        <div class="pane-who"><h2>${contact.name}</h2><p>${contact.company === contact.name ? nothing : contact.company} ${kindTag(contact.kind)}</p></div>
+        <div class="buttons">
+          <button type="button" @click=${() => (this.editing = true)}>${icon("pencil")}${t("contact.edit")}</button>
+          <button type="button" class="danger icon-only" aria-label=${t("contact.delete")} title=${t("contact.delete")}
+            @click=${() => this.querySelector("cc-confirm").show()}>${icon("trash")}</button>
+        </div>
+      </div>
+      <div class="pane-facts">${this.renderNumbers(contact)}${this.renderFacts(contact)}</div>
+      ${this.renderCalls()}
+      <cc-confirm .heading=${t("contact.delete.title")} .text=${t("contact.delete.text", { name: contact.name })}
+        .action=${t("contact.delete")} @confirmed=${this.erase}></cc-confirm>`;
+  }
+
+  renderNumbers(contact) {
+    return html`<section>
+      <h3 class="label">${t("contact.numbers")}</h3>
+      ${contact.phones.length ? contact.phones.map((phone, index) => this.renderNumber(contact, phone, index)) : html`<p class="muted">${t("contact.noNumbers")}</p>`}
+    </section>`;
+  }
+
+  renderNumber(contact, phone, index) {
+    const display = contact.displays[index];
+    return html`<div class="number-row">
+      <span class="number number-large">${format.phone(display)}</span>
+      <cc-copy .phone=${phone}></cc-copy>
+      <cc-dial .look=${index === 0 ? "primary" : ""} .phone=${phone} .display=${display} .name=${contact.name}
+        .dialling=${this.state.dialling} .text=${t("action.call")} ?disabled=${!this.state.me.extension}></cc-dial>
+    </div>`;
+  }
+
+  renderFacts(contact) {
+    const responsible = this.state.me.colleagues.find((operator) => operator.operator_id === contact.responsible);
+    const who = responsible ? html`${responsible.name} <span class="muted">· ${responsible.extension}</span>` : t("contact.nobody");
+    return html`<section>
+      <h3 class="label">${t("contact.facts")}</h3>
+      <dl class="facts">
+        <dt>${t("contact.responsible")}</dt><dd>${who}</dd>
+        ${contact.company ? html`<dt>${t("contact.company")}</dt><dd>${contact.company}</dd>` : nothing}
+        ${contact.note ? html`<dt>${t("contact.note")}</dt><dd class="note">${contact.note}</dd>` : nothing}
+      </dl>
+    </section>`;
+  }
+
+  renderCalls() {
+    const { value } = this.calls;
+    const count = value && !value.cursor && value.rows.length ? value.rows.length : nothing;
+    return html`<section class="pane-calls">
+      <h3>${t("contact.calls")} <span class="muted">${count}</span></h3>
+      ${shown(this.calls, ({ rows }) => (rows.length ? this.renderDays(rows) : html`<p class="muted">${t("contact.calls.empty")}</p>`))}
+    </section>`;
+  }
+
+  renderDays(rows) {
+    const now = Date.now();
+    const days = Map.groupBy(rows, (call) => format.dayStart(call.started_at));
+    return [...days].map(([day, calls]) => html`<h4 class="label">${format.dayHead(day, now)}</h4>
+      <ul class="call-rows">${repeat(calls, (call) => call.call_id, (call) => this.renderCall(call))}</ul>`);
+  }
+
+  renderCall(call) {
+    const { icon: sign, word, tone } = outcome(call);
+    return html`<li class="call-row">
+      <span class="number muted">${format.clock(call.started_at)}</span>
+      <span class=${tone}>${icon(sign, 16)}<span class="sr">${word}</span></span>
+      <span class="call-row-who">${call.operator?.name ?? call.extension}</span>
+      <span class="call-row-what">${call.note || (call.line?.name ? t("card.lineNamed", { name: call.line.name }) : phoneText(call.display))}</span>
+      <span class="call-row-end">${callLength(call)}</span>
+    </li>`;
+  }
+}
+
+define("cc-contact", ContactPane);

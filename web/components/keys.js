@@ -1,0 +1,30 @@
+/** Keys that work anywhere but in a field, by physical key, so that they work in the Russian layout too. */
+const PAGES = { KeyD: "desk", KeyJ: "journal", KeyC: "contacts" };
+const CHORD_MS = 1_200;
+
+/** `app` is asked to open pages, to find and to focus the card. */
+export function createKeys(app) {
+  let chordUntil = 0;
+  return (event) => {
+    if (!wanted(app, event)) return;
+    if (event.timeStamp < chordUntil && PAGES[event.code]) return act(event, () => app.open(PAGES[event.code]));
+    if (event.code === "KeyG") chordUntil = event.timeStamp + CHORD_MS;
+    if (event.code === "KeyK") act(event, () => app.focusCard());
+    if (event.code === "Slash" || event.key === "/") act(event, () => app.querySelector("#find")?.focus());
+  };
+}
+
+function wanted(app, event) {
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return false;
+  return app.services.preferences.get().keys && app.state.loggedIn && !isField(event.target);
+}
+
+/** Is something being typed into `element`? */
+export function isField(element) {
+  return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) || Boolean(element.closest?.("dialog"));
+}
+
+function act(event, action) {
+  event.preventDefault();
+  action();
+}

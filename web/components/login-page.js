@@ -1,0 +1,95 @@
+/** Login, and the choice of a password of one's own after a temporary one. */
+import { html, nothing } from "../vendor/lit.js";
+import { language, setLanguage, t } from "../i18n.js";
+import { applyPreferences } from "../preferences.js";
+import { define, PageElement } from "./element.js";
+import { icon } from "./icons.js";
+import { fieldError, segments } from "./parts.js";
+
+class LoginPage extends PageElement {
+  static properties = {
+    services: { attribute: false }, challenge: { state: true }, busy: { state: true }, problem: { state: true },
+  };
+
+  constructor() {
+    super();
+    Object.assign(this, { challenge: null, busy: false, problem: null });
+  }
+
+  firstUpdated() {
+    this.querySelector("input").focus();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    await this.attempt(() => (this.challenge ? this.choose(form) : this.enter(form)));
+  }
+
+  async attempt(action) {
+    Object.assign(this, { busy: true, problem: null });
+    try {
+      await action();
+    } catch (error) {
+      this.problem = error.kind ?? "unavailable";
+    }
+    this.busy = false;
+  }
+
+  async enter(form) {
+    const answer = await this.services.auth.login(form.get("name").trim(), form.get("password"));
+    this.proceed(answer);
+  }
+
+  async choose(form) {
+    if (form.get("password") !== form.get("repeat")) return void (this.problem = "mismatch");
+    this.proceed(await this.services.auth.choosePassword(this.challenge, form.get("password")));
+  }
+
+  proceed(answer) {
+    if (answer.done) return this.emit("entered");
+    this.challenge = answer;
+    this.updateComplete.then(() => this.querySelector("input").focus());
+  }
+
+  switchLanguage(name) {
+    const { preferences } = this.services;
+    preferences.set({ language: name });
+    applyPreferences(preferences.get(), document.documentElement);
+    setLanguage(name);
+  }
+
+  render() {
+    return html`<main class="login">
+      <div class="login-box">
+        <p class="brand">${icon("mark", 24)}<b>${t("app.name")}</b></p>
+        <form @submit=${this.submit}>${this.challenge ? this.renderChoice() : this.renderLogin()}</form>
+      </div>
+      ${segments(t("menu.language"), [["ru", "Русский"], ["en", "English"]], language(), (name) => this.switchLanguage(name))}
+    </main>`;
+  }
+
+  renderLogin() {
+    return html`<h1>${t("login.title")}</h1>
+      <p class="muted">${t("login.lead")}</p>
+      <label>${t("login.name")}<input name="name" autocomplete="username" autocapitalize="none" spellcheck="false" required /></label>
+      <label>${t("login.password")}<input name="password" type="password" autocomplete="current-password" required /></label>
+      ${this.renderEnd(t("login.enter"))}`;
+  }
+
+  renderChoice() {
+    return html`<h1>${t("login.new.title")}</h1>
+      <p class="muted">${t("login.new.lead")}</p>
+      <input name="name" autocomplete="username" .value=${this.challenge.login} hidden />
+      <label>${t("login.new.password")}<input name="password" type="password" autocomplete="new-password" minlength="8" required .value=${""} /></label>
+      <label>${t("login.new.repeat")}<input name="repeat" type="password" autocomplete="new-password" required /></label>
+      ${this.renderEnd(t("login.new.save"))}`;
+  }
+
+  renderEnd(text) {
+    return html`${this.problem ? fieldError(t(`login.${this.problem}`)) : nothing}
+      <button type="submit" class="primary wide" ?disabled=${this.busy}>${this.busy ? t("login.entering") : text}</button>`;
+  }
+}
+
+define("cc-login", LoginPage);

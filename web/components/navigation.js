@@ -1,0 +1,86 @@
+/** The side of the page: search, sections, the operator with their menu, and whether calls can arrive. */
+import { html, nothing } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { routeHash } from "../router.js";
+import { define } from "./element.js";
+import { icon } from "./icons.js";
+import { Page } from "./page.js";
+import { badge } from "./parts.js";
+import "./operator-menu.js";
+import "./search-box.js";
+
+const DOTS = { online: "dot-on", connecting: "dot-seeking", refused: "dot-off" };
+
+class Navigation extends Page {
+  static properties = { route: { attribute: false } };
+
+  render() {
+    const { me } = this.state;
+    return html`<nav class="nav" aria-label=${t("nav.label")}>
+      <a class="brand" href=${routeHash("desk")}>${icon("mark", 22)}<b>${t("app.name")}</b></a>
+      <cc-search .services=${this.services}></cc-search>
+      <ul>
+        ${this.renderLink("desk", t("nav.desk"), t("nav.desk.short"))} ${this.renderLink("journal", t("nav.journal"))}
+        ${this.renderLink("contacts", t("nav.contacts"))}
+        ${me.admin ? html`<li class="nav-group" role="presentation">${t("nav.admin")}</li>` : nothing}
+        ${me.admin ? this.renderLink("settings", t("nav.settings")) : nothing}
+      </ul>
+      ${this.renderOperator(me)}
+    </nav>`;
+  }
+
+  renderLink(page, text, short = text) {
+    const here = this.route.page === page;
+    return html`<li>
+      <a href=${routeHash(page)} title=${text} aria-current=${here ? "page" : nothing}>
+        ${icon(page, 20)}<span class="nav-text">${text}</span><span class="nav-short" aria-hidden="true">${short}</span>
+      </a>
+    </li>`;
+  }
+
+  renderOperator(me) {
+    const extension = me.extension ? t("nav.extension", { extension: me.extension }) : t("nav.noExtension");
+    return html`<div class="nav-end">
+      <button type="button" class="operator" popovertarget="operator-menu" aria-label=${`${t("nav.menu")}: ${me.name}`}>
+        ${badge(me.name)}
+        <span class="operator-text"><b>${me.name}</b><small>${extension}</small></span>
+        <span class="nav-short" aria-hidden="true">${t("nav.more")}</span>
+      </button>
+      <div class="nav-state">${this.renderLinkState()}${this.renderSound()}${this.renderBell()}</div>
+      <cc-operator-menu .services=${this.services}></cc-operator-menu>
+    </div>`;
+  }
+
+  renderLinkState() {
+    const { link } = this.state;
+    return html`<span class="link-state" role="status">
+      <i class="dot ${DOTS[link]}" aria-hidden="true"></i><span>${t(`link.${link}`)}</span>
+    </span>`;
+  }
+
+  renderSound() {
+    const { sound } = this.services.preferences.get();
+    const change = () => {
+      this.services.preferences.set({ sound: !sound });
+      this.requestUpdate();
+    };
+    const label = t(sound ? "sound.on" : "sound.off");
+    return html`<button type="button" class="icon-button" aria-label=${t("menu.sound")} aria-pressed=${String(sound)} title=${label}
+      @click=${change}>${icon(sound ? "sound" : "sound-off")}</button>`;
+  }
+
+  renderBell() {
+    const permission = window.Notification?.permission ?? "denied";
+    const label = t({ granted: "notify.on", default: "notify.ask", denied: "notify.denied" }[permission]);
+    const ask = async () => {
+      if (permission === "default") await window.Notification.requestPermission();
+      else this.toast(label);
+      this.requestUpdate();
+    };
+    return html`<button type="button" class="icon-button" aria-label=${label} title=${label} @click=${ask}>
+      ${icon(permission === "granted" ? "bell" : "bell-off")}
+    </button>`;
+  }
+}
+
+define("cc-navigation", Navigation);

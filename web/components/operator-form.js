@@ -1,0 +1,86 @@
+/** One operator being created or changed. */
+import { html, nothing } from "../vendor/lit.js";
+import { t } from "../i18n.js";
+import { define } from "./element.js";
+import { Page } from "./page.js";
+import { fieldError, toggle } from "./parts.js";
+import "./confirm.js";
+
+const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true };
+
+class OperatorForm extends Page {
+  static properties = {
+    operator: { attribute: false }, others: { attribute: false },
+    draft: { state: true }, busy: { state: true }, problem: { state: true },
+  };
+
+  willUpdate(changed) {
+    const before = changed.get("operator");
+    if (!changed.has("operator") || (this.draft && before?.operator_id === this.operator?.operator_id)) return;
+    Object.assign(this, { draft: { ...BLANK, ...this.operator }, busy: false, problem: "" });
+  }
+
+  edit(name, value) {
+    this.draft = { ...this.draft, [name]: value };
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const { name, extension, login, pbx_login, active } = this.draft;
+    const body = { name: name.trim(), extension: text(extension), login: text(login), pbx_login: text(pbx_login), active };
+    await this.attempt(async () => this.emit("saved", await this.services.api.saveOperator(this.newId(body), body)));
+  }
+
+  /** An operator keeps its id; a new one is called after its extension where that is free. */
+  newId({ extension }) {
+    if (this.operator) return this.operator.operator_id;
+    const wanted = extension && `operator-${extension}`;
+    const taken = this.others.some(({ operator_id: id }) => id === wanted);
+    return wanted && !taken ? wanted : `operator-${crypto.randomUUID().slice(0, 8)}`;
+  }
+
+  erase() {
+    return this.attempt(async () => {
+      await this.services.api.deleteOperator(this.operator.operator_id);
+      this.emit("removed");
+    });
+  }
+
+  async attempt(action) {
+    Object.assign(this, { busy: true, problem: "" });
+    try {
+      await action();
+    } catch (error) {
+      this.problem = error.message || t("error.unsaved");
+    }
+    this.busy = false;
+  }
+
+  render() {
+    return html`<form class="form" @submit=${this.submit}>
+        ${this.renderField("name", t("operators.name"), "", true)} ${this.renderField("extension", t("operators.extension"))}
+        ${this.renderField("login", t("operators.login"), t("operators.login.hint"))}
+        ${this.renderField("pbx_login", t("operators.pbxLogin"), t("operators.pbxLogin.hint"))}
+        <div class="setting-row"><p>${t("operators.active")}</p>${toggle(t("operators.active"), this.draft.active, (on) => this.edit("active", on))}</div>
+        ${fieldError(this.problem)}
+        <div class="buttons form-end">
+          <button type="submit" class="primary" ?disabled=${this.busy}>${t(this.busy ? "action.saving" : "action.save")}</button>
+          <button type="button" @click=${() => this.emit("cancelled")}>${t("action.close")}</button>
+          ${this.operator ? html`<button type="button" class="danger end" @click=${() => this.querySelector("cc-confirm").show()}>${t("operators.delete")}</button>` : nothing}
+        </div>
+      </form>
+      <cc-confirm .heading=${t("operators.delete.title")} .text=${t("operators.delete.text", { name: this.draft.name })}
+        .action=${t("operators.delete")} @confirmed=${this.erase}></cc-confirm>`;
+  }
+
+  renderField(name, label, hint = "", required = false) {
+    return html`<label>${label}
+      <input name=${name} autocomplete="off" maxlength="200" ?required=${required} .value=${this.draft[name] ?? ""} @input=${(event) => this.edit(name, event.target.value)} />
+      ${hint ? html`<small class="hint">${hint}</small>` : nothing}
+    </label>`;
+  }
+}
+
+const text = (value) => value?.trim() || null;
+
+define("cc-operator-form", OperatorForm);

@@ -1,0 +1,43 @@
+/** The operator's menu: theme, language, sound, single keys, logout. */
+import { html } from "../vendor/lit.js";
+import { setLanguage, t } from "../i18n.js";
+import { applyPreferences } from "../preferences.js";
+import { define } from "./element.js";
+import { Page } from "./page.js";
+import { segments, toggle } from "./parts.js";
+
+class OperatorMenu extends Page {
+  change(changes) {
+    const { preferences } = this.services;
+    preferences.set(changes);
+    applyPreferences(preferences.get(), document.documentElement);
+    setLanguage(preferences.get().language);
+    this.requestUpdate();
+  }
+
+  render() {
+    const { theme, language, sound, keys } = this.services.preferences.get();
+    const themes = ["system", "light", "dark"].map((name) => [name, t(`menu.theme.${name}`)]);
+    const languages = [["ru", "Русский"], ["en", "English"]];
+    return html`<div id="operator-menu" class="menu" popover aria-label=${t("nav.menu")}>
+      <p class="menu-head"><b>${this.state.me.name}</b></p>
+      <div class="menu-row"><span>${t("menu.theme")}</span>${segments(t("menu.theme"), themes, theme, (name) => this.change({ theme: name }))}</div>
+      <div class="menu-row"><span>${t("menu.language")}</span>${segments(t("menu.language"), languages, language, (name) => this.change({ language: name }))}</div>
+      <div class="menu-row"><span>${t("menu.sound")}</span>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
+      <div class="menu-row"><span>${t("menu.keys")} <kbd>/</kbd> <kbd>K</kbd> <kbd>G</kbd></span>${toggle(t("menu.keys"), keys, (on) => this.change({ keys: on }))}</div>
+      ${this.state.me.admin ? this.renderSettings() : ""}
+      <button type="button" class="menu-item" @click=${() => this.services.auth.logout()}>${t("menu.logout")}</button>
+    </div>`;
+  }
+
+  /** On the phone the tabs have no room for the settings: they are here. */
+  renderSettings() {
+    const open = () => {
+      this.querySelector("#operator-menu").hidePopover();
+      this.go("settings");
+    };
+    return html`<button type="button" class="menu-item only-narrow" @click=${open}>${t("nav.settings")}</button>`;
+  }
+}
+
+define("cc-operator-menu", OperatorMenu);

@@ -1,0 +1,86 @@
+/** How times, durations and phone numbers are written. */
+import { language, t } from "./i18n.js";
+
+const NO_BREAK_SPACE = "\u00a0";
+const NO_BREAK_HYPHEN = "\u2011";
+const DAY = 86_400_000;
+
+const dates = new Map();
+
+/** A phone number as the server displays it, so that no line can break inside it. */
+export function phone(display) {
+  return (display ?? "").replaceAll(" ", NO_BREAK_SPACE).replaceAll("-", NO_BREAK_HYPHEN);
+}
+
+/** What goes to the clipboard: +79991234567. */
+export function plainPhone(digits) {
+  return /^\d{7,}$/.test(digits) ? `+${digits}` : digits;
+}
+
+/** Seconds as 4:12 or 1:02:03. */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value) => String(value).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** Seconds as words: 1 ч 33 мин. */
+export function spent(seconds) {
+  const minutes = Math.round(seconds / 60);
+  const words = { h: Math.floor(minutes / 60), m: minutes % 60 };
+  return words.h ? t("time.hours", words) : t("time.minutes", words);
+}
+
+/** 11:42 */
+export const clock = (time) => intl({ hour: "2-digit", minute: "2-digit" }).format(new Date(time));
+
+/** 11:42:05 */
+export const exactClock = (time) =>
+  intl({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(time));
+
+/** четверг, 19 ноября */
+export const weekday = (time) => intl({ weekday: "long", day: "numeric", month: "long" }).format(new Date(time));
+
+/** Midnight before `time`, `back` days earlier. */
+export function dayStart(time, back = 0) {
+  const date = new Date(time);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - back).getTime();
+}
+
+/** The head of a day's rows: Сегодня · Вчера, 18 ноября · 17 ноября. */
+export function dayHead(time, now) {
+  const day = intl({ day: "numeric", month: "long" }).format(new Date(time));
+  const ago = daysAgo(time, now);
+  return ago === 0 ? t("day.today") : ago === 1 ? t("day.yesterday", { day }) : day;
+}
+
+/** сегодня, 11:21 · вчера, 16:42 · 17 нояб., 11:05 */
+export function recent(time, now) {
+  const ago = daysAgo(time, now);
+  const day = ago === 0 ? t("recent.today") : ago === 1 ? t("recent.yesterday") : shortDay(time);
+  return `${day}, ${clock(time)}`;
+}
+
+function shortDay(time) {
+  return intl({ day: "numeric", month: "short" }).format(new Date(time));
+}
+
+function daysAgo(time, now) {
+  return Math.round((dayStart(now) - dayStart(time)) / DAY);
+}
+
+function intl(options) {
+  const key = language() + JSON.stringify(options);
+  if (!dates.has(key)) dates.set(key, new Intl.DateTimeFormat(language() === "ru" ? "ru-RU" : "en-GB", options));
+  return dates.get(key);
+}
+
+/** Up to two letters for a person's or a company's badge; legal forms and quotes do not count. */
+export function initials(name) {
+  const words = (name ?? "").replace(/[«»"'“”]/g, " ").split(/\s+/).filter((word) => /^\p{L}|^\p{N}/u.test(word));
+  const telling = words.filter((word) => !LEGAL_FORMS.has(word));
+  return (telling.length ? telling : words).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
+}
+
+const LEGAL_FORMS = new Set(["ООО", "ИП", "АО", "ПАО", "ЗАО", "ТСЖ", "LLC", "Ltd"]);

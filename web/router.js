@@ -1,0 +1,29 @@
+/** Which page is open: the fragment of the address, so that a static host needs no rewriting. */
+const PAGES = ["desk", "journal", "contacts", "settings"];
+
+/** `#/contacts/17` → {page: "contacts", id: "17"}; anything unknown is the desk. */
+export function parseRoute(hash) {
+  const [page, id] = hash.replace(/^#\/?/, "").split("/");
+  if (!PAGES.includes(page)) return { page: "desk", id: null };
+  return { page, id: id ? decode(id) : null };
+}
+
+export function routeHash(page, id = null) {
+  return id ? `#/${page}/${encodeURIComponent(id)}` : `#/${page}`;
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Calls back with the route now and after each change of the address. */
+export function watchRoute(window, listener) {
+  const tell = () => listener(parseRoute(window.location.hash));
+  window.addEventListener("hashchange", tell);
+  tell();
+  return () => window.removeEventListener("hashchange", tell);
+}

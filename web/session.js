@@ -1,0 +1,79 @@
+/** One operator at work: who they are, the socket, and what its frames do to the page. */
+import * as calls from "./calls.js";
+import { createServerTime } from "./server-time.js";
+import { createSocket } from "./socket.js";
+
+const TICK_MS = 1_000;
+
+/** The store's value before anybody has logged in. */
+export const NOBODY = {
+  me: null, bootError: null, link: "connecting", offlineSince: null, calls: calls.NO_CALLS,
+  journalTick: 0, contactsTick: 0, dialling: null, contactsQuery: "",
+};
+
+/** `onToast(call)` when a frame wants a desktop notification, `onRing(call)` for a new card, `onRecord(call)` for a record without a card. */
+export function createSession({ api, config, store, time, WebSocket, onToast, onRing, onRecord }) {
+  const serverTime = createServerTime(time.now);
+  const change = (edit, ...rest) => store.set({ calls: edit(store.get().calls, ...rest) });
+  let socket = null;
+  let ticking = null;
+
+  async function start() {
+    try {
+      store.set({ ...NOBODY, me: await api.me() });
+    } catch (error) {
+      return store.set({ bootError: error });
+    }
+    ticking = time.setInterval(() => change(calls.expire, time.now()), TICK_MS);
+    if (store.get().me.operator_id === null) return store.set({ link: "refused" });
+    socket = createSocket({ url: config.ws_url, ticket: api.ticket, onFrame, onLink, time, WebSocket });
+    socket.start();
+  }
+
+  function stop() {
+    socket?.stop();
+    time.clearInterval(ticking);
+    socket = ticking = null;
+    store.set(NOBODY);
+  }
+
+  function onLink(link) {
+    if (link === "online") serverTime.forget();
+    const since = link === "connecting" ? (store.get().offlineSince ?? time.now()) : null;
+    store.set({ link, offlineSince: since });
+  }
+
+  function onFrame(frame, { asked }) {
+    if (frame.server_time) serverTime.learn(frame.server_time);
+    if (frame.type === "call") receive(frame.call);
+    if (frame.type === "sync") change(calls.sync, frame.calls, asked, time.now());
+  }
+
+  function receive(call) {
+    if (call.server_time) serverTime.learn(call.server_time);
+    const before = store.get().calls;
+    change(calls.receive, call, time.now());
+    const after = store.get().calls;
+    if (after !== before) tell(call, calls.find(before, call.call_id), calls.find(after, call.call_id));
+  }
+
+  function tell(call, before, after) {
+    if (call.toast) onToast(call);
+    if (after && !before && calls.phase(call) === "ringing" && call.direction === "in") onRing(call);
+    if (call.record && !after) onRecord(call);
+    if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });
+  }
+
+  return {
+    start,
+    stop,
+    wake: () => socket?.wake(),
+    serverNow: serverTime.now,
+    hold: (callId, held) => change(calls.hold, callId, held, time.now()),
+    hide: (callId) => change(calls.hide, callId),
+    fold: (callId) => change(calls.fold, callId),
+    unfold: (callId) => change(calls.unfold, callId),
+    choose: (callId, contact) => change(calls.choose, callId, contact),
+    contactsChanged: () => store.set({ contactsTick: store.get().contactsTick + 1 }),
+  };
+}

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Regenerates web/vendor: one ES module of lit, one style sheet of Pico, their licences, and VERSIONS.json with versions and hashes.
+# Needs node and npm; running the product needs neither.
+set -eu
+
+LIT=3.3.3
+PICO=2.1.1
+ESBUILD=0.28.2
+
+here=$(cd "$(dirname "$0")" && pwd)
+vendor="$here/vendor"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cd "$work"
+npm init -y >/dev/null
+npm install --silent --no-audit --no-fund --no-package-lock "lit@$LIT" "@picocss/pico@$PICO" "esbuild@$ESBUILD"
+
+cat >lit.js <<'END'
+export { LitElement, html, svg, nothing } from "lit";
+export { repeat } from "lit/directives/repeat.js";
+export { classMap } from "lit/directives/class-map.js";
+export { live } from "lit/directives/live.js";
+export { keyed } from "lit/directives/keyed.js";
+END
+mkdir -p "$vendor"
+npx esbuild lit.js --bundle --format=esm --minify --target=es2022 --legal-comments=inline --log-level=warning --outfile="$vendor/lit.js"
+cp node_modules/@picocss/pico/css/pico.min.css "$vendor/pico.css"
+cp node_modules/lit/LICENSE "$vendor/lit.LICENSE"
+cp node_modules/@picocss/pico/LICENSE.md "$vendor/pico.LICENSE.md"
+
+sum() { sha256sum "$vendor/$1" | cut -d' ' -f1; }
+cat >"$vendor/VERSIONS.json" <<END
+{
+  "lit.js": {"package": "lit", "version": "$LIT", "sha256": "$(sum lit.js)", "bundled_with": "esbuild $ESBUILD"},
+  "pico.css": {"package": "@picocss/pico", "version": "$PICO", "sha256": "$(sum pico.css)"}
+}
+END
+cat "$vendor/VERSIONS.json"
