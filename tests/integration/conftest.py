@@ -1,18 +1,19 @@
-"""A whole account in memory: tables from template.yaml's own schema, secrets, a user pool, and a browser that listens."""
+"""A whole account in memory: tables from template.yaml's own schema, secrets, a user pool, a listening browser."""
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
 import yaml
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
 from callcard.domain.cards import Moment, Settings, Shown
@@ -22,14 +23,13 @@ from callcard.wiring import admin, desk, inbound, makecall, notify, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
-from functions.notify.app import authorize, lambda_handler as notify_door
+from functions.notify.app import authorize
+from functions.notify.app import lambda_handler as notify_door
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 TOKEN = "crm-token-for-tests"
 TABLE_KEYS = {"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes"}
-IRINA = Contact(
-    "c-irina", Kind.CONTACT_PERSON, "Ирина Соколова", "ООО «Вектор Плюс»", ("79991234567",), "operator-100"
-)
+IRINA = Contact("c-irina", Kind.CONTACT_PERSON, "Ирина Соколова", "ООО «Вектор Плюс»", ("79991234567",), "operator-100")
 
 
 @dataclass
@@ -49,11 +49,11 @@ class Browser:
     frames: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
-    def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    def __call__(self, request: AWSPreparedRequest, **_: Any) -> Any:
         tab = unquote(request.url).rsplit("/", 1)[-1]
         if tab in self.gone:
             return _answer(request, 410, {"x-amzn-errortype": "GoneException"})
-        self.frames.setdefault(tab, []).append(json.loads(request.body))
+        self.frames.setdefault(tab, []).append(json.loads(cast("bytes", request.body)))
         return _answer(request, 200, {})
 
     def calls(self, tab: str) -> list[dict[str, Any]]:
@@ -98,7 +98,8 @@ class Account:
     def authorize(self, ticket: str) -> dict[str, Any]:
         """Ask the authorizer about a ticket."""
         event = {"queryStringParameters": {"ticket": ticket}, "methodArn": "arn:aws:execute-api:x:1:a/live/$connect"}
-        return authorize(event, LambdaContext())
+        found: dict[str, Any] = authorize(event, LambdaContext())
+        return found
 
     def choose(self, **settings: Any) -> None:
         """Set the settings: cards at the start, records of everything, and what is named."""
@@ -137,7 +138,9 @@ def account() -> Iterator[Account]:
         _forget()
         _create_tables()
         _create_secrets()
-        os.environ["USER_POOL_ID"] = shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
+        os.environ["USER_POOL_ID"] = (
+            shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
+        )
         made = Account(Browser(), [])
         _listen(made)
         tables = shared.setup_tables()
@@ -153,15 +156,14 @@ def _listen(account: Account) -> None:
     def count(request: AWSPreparedRequest, event_name: str, **_: Any) -> None:
         account.requests.append(event_name.removeprefix("before-send."))
 
-    shared.sockets()._client.meta.events.register_first("before-send", account.browser)
+    shared.sockets()._client.meta.events.register_first("before-send", cast("Callable[..., None]", account.browser))
     for client in (shared.dynamodb(), shared.secrets_manager(), shared.sockets()._client):
         client.meta.events.register_first("before-send", count)
 
 
 def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -> AWSResponse:
-    answer = AWSResponse(request.url, status, headers, None)
-    answer._content = b"{}"
-    return answer
+    raw = SimpleNamespace(stream=lambda: iter([b"{}"]))
+    return AWSResponse(request.url, status, HTTPHeaders.from_dict(headers), cast("Any", raw))
 
 
 def _forget() -> None:
@@ -196,7 +198,7 @@ def _template() -> dict[str, Any]:
         return node.value
 
     Loader.add_multi_constructor("!", plain)
-    loaded: dict[str, Any] = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)  # noqa: S506  # a SafeLoader
+    loaded: dict[str, Any] = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)  # a SafeLoader
     return loaded
 
 

@@ -12,9 +12,9 @@ from tests.integration.conftest import TOKEN, Account
 
 SCENARIOS = {
     scenario["name"]: [step["crm"] for step in scenario["steps"] if "crm" in step]
-    for scenario in json.loads(
-        (Path(__file__).parents[1] / "fixtures" / "scenarios.json").read_text(encoding="utf-8")
-    )["scenarios"]
+    for scenario in json.loads((Path(__file__).parents[1] / "fixtures" / "scenarios.json").read_text(encoding="utf-8"))[
+        "scenarios"
+    ]
 }
 RING = SCENARIOS["incoming answered"][0] | {"crm_token": TOKEN}
 ANSWER = SCENARIOS["incoming answered"][1] | {"crm_token": TOKEN}
@@ -179,7 +179,15 @@ def test_a_stale_connection_is_removed_and_no_other(account: Account) -> None:
 
 @pytest.mark.parametrize(
     ("token", "name"),
-    [("wrong", "wrong"), (None, "null"), (1, "number"), (["x"], "list"), ("", "empty"), ("тест", "cyrillic"), ("\ud800", "surrogate")],
+    [
+        ("wrong", "wrong"),
+        (None, "null"),
+        (1, "number"),
+        (["x"], "list"),
+        ("", "empty"),
+        ("тест", "cyrillic"),
+        ("\ud800", "surrogate"),
+    ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
 )
 def test_a_bad_token_answers_401_with_one_body_and_writes_nothing(account: Account, token: Any, name: str) -> None:
@@ -225,7 +233,9 @@ def test_contact_answers_nobody_for_an_unknown_caller_a_withheld_number_and_an_o
 
 def test_contact_answers_nobody_when_the_responsible_has_no_extension(account: Account) -> None:
     account.choose(auto_transfer=True)
-    account.admin("PUT", "/operators/operator-100", {"name": "Ольга", "extension": None, "login": None, "pbx_login": None})
+    account.admin(
+        "PUT", "/operators/operator-100", {"name": "Ольга", "extension": None, "login": None, "pbx_login": None}
+    )
     assert account.post(CONTACT) == (200, {"responsible": ""})
 
 
@@ -248,7 +258,9 @@ def test_an_unknown_message_with_a_good_token_is_accepted_and_writes_nothing(acc
     assert account.scan("CallsTable") == []
 
 
-def test_an_incoming_event_costs_four_requests_and_one_per_tab(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incoming_event_costs_four_requests_and_one_per_tab(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SETTINGS_TTL", "30")
     account.choose(auto_transfer=True)
     for built in (shared.cached_setup, inbound.use_case):

@@ -1,6 +1,8 @@
 """The item shapes of the address book: a contact, and each of its numbers in the phone index."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from callcard.domain.contacts import Contact, Kind
@@ -13,6 +15,12 @@ BOOK = "all"  # one company's address book is one collection of the name index
 def folded(text: str) -> str:
     """Make a text comparable: one letter case, one spelling of each character."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def searchable(texts: Iterable[str], phones: Iterable[str]) -> str:
+    """Give the text searches look into; a Russian number stands in it as dialled too, with the 8 (protocol 3.9)."""
+    dialled = [f"8{phone[1:]}" for phone in phones if re.fullmatch(r"7\d{10}", phone)]
+    return folded(" ".join((*texts, *phones, *dialled)))
 
 
 def number_key(number: str, contact_id: str) -> dict[str, Any]:
@@ -47,7 +55,6 @@ def candidate_of(item: dict[str, Any]) -> Candidate:
 
 def contact_item(contact: Contact) -> dict[str, Any]:
     """Give the whole item of a contact, with what lists and searches go by."""
-    searched = " ".join((contact.name, contact.company, *contact.phones))
     return pack(
         {
             "contact_id": contact.contact_id,
@@ -60,7 +67,7 @@ def contact_item(contact: Contact) -> dict[str, Any]:
             "version": contact.version,
             "book": BOOK,
             "name_key": folded(contact.name),
-            "search_text": folded(searched),
+            "search_text": searchable((contact.name, contact.company), contact.phones),
         }
     )
 

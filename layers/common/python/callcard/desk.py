@@ -171,15 +171,17 @@ def _filter(asked: dict[str, str]) -> JournalFilter:
         raise InvalidInputError("bad_fields", fields="direction (in, out)")
     if asked.get("missed", "") not in ("", "true", "false"):
         raise InvalidInputError("bad_fields", fields="missed (true, false)")
-    query = asked.get("query", "").strip()
+    query, since, until = asked.get("query", "").strip(), _moment(asked, "from"), _moment(asked, "to")
+    if since and until and since > until:
+        raise InvalidInputError("bad_fields", fields="to (before_from)")  # DynamoDB refuses such a range
     return JournalFilter(
-        since=_moment(asked, "from"),
-        until=_moment(asked, "to"),
+        since=since,
+        until=until,
         direction=asked.get("direction", ""),
         missed=asked["missed"] == "true" if asked.get("missed") else None,
         operator=asked.get("operator", ""),
         contact=asked.get("contact", ""),
-        query=(_numeric(query) or query).casefold(),
+        query=_numeric(query) or query,
     )
 
 
@@ -189,7 +191,7 @@ def _moment(asked: dict[str, str], name: str) -> str:
         return ""
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError as exc:
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return zoned.astimezone(UTC).isoformat(timespec="milliseconds")
+    except (ValueError, OverflowError) as exc:
         raise InvalidInputError("bad_fields", fields=f"{name} (datetime)") from exc
-    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return zoned.astimezone(UTC).isoformat(timespec="milliseconds")

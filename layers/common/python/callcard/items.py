@@ -46,9 +46,9 @@ def key_of(cursor: str | None) -> dict[str, Any] | None:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:
         raise InvalidInputError("bad_cursor") from exc
-    if not isinstance(key, dict) or not all(isinstance(value, dict) for value in key.values()):
+    if not isinstance(key, dict) or not key or not all(isinstance(value, dict) for value in key.values()):
         raise InvalidInputError("bad_cursor")
     return key
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from callcard.errors import InvalidInputError
 from callcard.items import cursor_of, key_of
@@ -53,8 +53,9 @@ def read_page[T](
 def _read(query: Query, start: dict[str, Any] | None) -> dict[str, Any]:
     try:
         found: dict[str, Any] = query(Limit=READ_AT_ONCE, **({"ExclusiveStartKey": start} if start else {}))
-    except ClientError as exc:
-        if start and exc.response["Error"]["Code"] == "ValidationException":
+    except (ClientError, ParamValidationError) as exc:
+        refused = isinstance(exc, ParamValidationError) or exc.response["Error"]["Code"] == "ValidationException"
+        if start and refused:
             raise InvalidInputError("bad_cursor") from exc
         raise
     return found

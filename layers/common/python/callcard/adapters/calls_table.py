@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from callcard.book_items import folded, searchable
 from callcard.domain.calls import Call, CallState
 from callcard.items import pack, reaching, unpack
 from callcard.pages import Page, read_page
@@ -19,7 +20,7 @@ ROWS = TypeAdapter(Call)
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which records a reader wants; times are ISO 8601 in UTC, `query` is folded text."""
+    """Which records a reader wants; times are ISO 8601 in UTC."""
 
     since: str = ""
     until: str = ""
@@ -107,7 +108,7 @@ def _conditions(wanted: JournalFilter) -> dict[str, Any]:
         "direction": wanted.direction,
         "missed": wanted.missed,
         "journal_operator": operator,
-        "search_text": wanted.query,
+        "search_text": folded(wanted.query),
     }
     return {name: value for name, value in asked.items() if value not in ("", None)}
 
@@ -140,13 +141,12 @@ def _item(call: Call) -> dict[str, Any]:
 
 def _journal_keys(call: Call) -> dict[str, Any]:
     contact = call.contact
-    searched = (call.phone, contact.name, contact.company) if contact else (call.phone,)
     return {
         "journal": JOURNAL,
         "journal_operator": call.operator_id,
         "journal_contact": contact.contact_id if contact else None,
         "missed": call.missed,
-        "search_text": " ".join(searched).casefold(),
+        "search_text": searchable((contact.name, contact.company) if contact else (), (call.phone,)),
     }
 
 

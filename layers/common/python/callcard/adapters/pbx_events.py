@@ -22,6 +22,7 @@ from callcard.domain.phone import canonical
 from callcard.errors import InvalidInputError, TooLargeError
 
 BODY_LIMIT = 16 * 1024
+BRACKETS_AT_MOST = 64  # the PBX's messages are flat
 LONGEST_CALL = 10 * 24 * 3600
 
 
@@ -46,6 +47,8 @@ def _text(value: object) -> object:
 
 
 def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("not a number")  # noqa: TRY004  # pydantic makes a validation error of a ValueError only
     return None if value in ("", None) else value
 
 
@@ -116,13 +119,19 @@ def read_fields(body: bytes) -> dict[str, Any]:
         raise TooLargeError("too_large", limit=str(BODY_LIMIT))
     try:
         written = body.decode("utf-8").lstrip("\ufeff \t\r\n")
+        _check_depth(written)
         fields = json.loads(written) if written[:1] in ("{", "[", '"', "") else dict(parse_qsl(written))
-    except (ValueError, RecursionError) as exc:
+    except ValueError as exc:
         raise InvalidInputError("bad_body", reason="not JSON") from exc
     if not isinstance(fields, dict) or not fields:
         raise InvalidInputError("bad_body", reason="not an object")
     named = {name.strip().lower(): value for name, value in fields.items()}
     return named if "callid" in named else named | {"callid": named.get("call_id")}
+
+
+def _check_depth(written: str) -> None:
+    if written.count("[") + written.count("{") > BRACKETS_AT_MOST:
+        raise InvalidInputError("bad_body", reason="nested too deep")
 
 
 def understand(fields: dict[str, Any], received_at: datetime, region: str) -> CallEvent | Question | Ignored:

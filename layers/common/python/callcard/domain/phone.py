@@ -23,10 +23,9 @@ def canonical(text: str, region: str = "RU") -> str:
     international = plain.strip().startswith("+")
     home = None if international else _parse(plain, region)
     abroad = _parse("+" + digits, None)
-    for number, fits in ((home, _valid), (abroad, _valid), (home, _possible)):
-        if number is not None and fits(number):
-            return _e164(number)
-    return digits
+    if home is not None and _possible(home):
+        return _e164(home)
+    return _e164(abroad) if abroad is not None and phonenumbers.is_valid_number(abroad) else digits
 
 
 @lru_cache(maxsize=4096)
@@ -57,10 +56,6 @@ def _parse(text: str, region: str | None) -> PhoneNumber | None:
         return phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
-
-
-def _valid(number: PhoneNumber) -> bool:
-    return phonenumbers.is_valid_number(number)
 
 
 def _possible(number: PhoneNumber) -> bool:
