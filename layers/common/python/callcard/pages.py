@@ -37,6 +37,8 @@ def read_page[T](
     """
     items: list[dict[str, Any]] = []
     start = key_of(cursor)
+    if start and set(start) != set(key_names):
+        raise InvalidInputError("bad_cursor")
     for _ in range(READS_AT_MOST):
         found = _read(query, start)
         items += found["Items"]
