@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import MakeCallBody
 from callcard.browser import Bodies, new_app, person, reply, serve
-from callcard.domain.phone import canonical
+from callcard.domain.phone import bare
 from callcard.errors import InvalidInputError, PbxError
 from callcard.observability import logger, metrics
 from callcard.wiring import makecall as wiring
@@ -21,7 +21,7 @@ app = new_app()
 def make_call() -> Any:
     """Dial from the operator's own extension, once per click."""
     body = Bodies(app).parse(MakeCallBody)
-    phone = canonical(body.phone, wiring.region())
+    phone = bare(body.phone)
     if not phone:
         raise InvalidInputError("bad_fields", fields="phone (no_digits)")
     try:

@@ -17,7 +17,7 @@ def canonical(text: str, region: str = "RU") -> str:
     79991234567 (protocol 3.9). What no numbering plan knows (an extension, a local number) stays as digits.
     """
     plain = unicodedata.normalize("NFKC", text)
-    digits = _digits(plain)
+    digits = bare(plain)
     if not digits:
         return ""
     international = plain.strip().startswith("+")
@@ -26,6 +26,11 @@ def canonical(text: str, region: str = "RU") -> str:
     if home is not None and _possible(home):
         return _e164(home)
     return _e164(abroad) if abroad is not None and phonenumbers.is_valid_number(abroad) else digits
+
+
+def bare(text: str) -> str:
+    """Give the digits of a text, in whatever script they are written."""
+    return "".join(str(unicodedata.digit(char)) for char in re.findall(r"\d", text))
 
 
 @lru_cache(maxsize=4096)
@@ -45,10 +50,6 @@ def common_suffix(one: str, other: str) -> int:
             break
         shared += 1
     return shared
-
-
-def _digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(char)) for char in re.findall(r"\d", text))
 
 
 def _parse(text: str, region: str | None) -> PhoneNumber | None:

@@ -9,9 +9,7 @@ from callcard.adapters.secrets import SecretStore
 from callcard.cache import Cached
 from callcard.domain.setup import Setup
 from callcard.makecall import MakeCall
-from callcard.wiring.shared import dynamodb, now, region, secrets_manager, setup_tables
-
-__all__ = ["region", "use_case"]
+from callcard.wiring.shared import dynamodb, now, secrets_manager, setup_tables
 
 
 @cache
