@@ -75,7 +75,7 @@ def test_a_tab_that_is_gone_is_forgotten_and_no_other(world: World) -> None:
     with world.screen(world.olga) as olga:
         live = {item["connection_id"] for item in table.scan()["Items"] if item["extension"] == "100"}
         table.put_item(Item={"extension": "100", "connection_id": "gone=", "ttl": int(time.time()) + 900})
-        token = {"crm_token": world.stack["crm_token"], "callid": f"gone-{time.time_ns()}"}
+        token = {"crm_token": world.crm_token, "callid": f"gone-{time.time_ns()}"}
         assert world.post(CALL | token).status_code == 200
         olga.next(token["callid"])
         left = {item["connection_id"] for item in table.scan()["Items"] if item["extension"] == "100"}
@@ -118,7 +118,7 @@ def test_a_malformed_body_is_refused_with_words(world: World, body: bytes) -> No
 
 
 def test_the_slash_at_the_end_of_the_address_does_not_matter(world: World) -> None:
-    message = {"cmd": "contact", "phone": "89991234567", "crm_token": world.stack["crm_token"]}
+    message = {"cmd": "contact", "phone": "89991234567", "crm_token": world.crm_token}
     assert world.post(message, "/pbx/").json() == {"responsible": "100"}
 
 

@@ -65,6 +65,12 @@ class World:
         """The session of the operator at extension 101."""
         return self.log_in(self.stack["operators"][1])
 
+    @property
+    def crm_token(self) -> str:
+        """The PBX's token as it is now; a test may have rotated it."""
+        token: str = self.admin.must("GET", "/tokens/crm")["token"]
+        return token
+
     def log_in(self, person: dict[str, str]) -> Login:
         """Log in as the page does."""
         stack = self.stack
