@@ -20,6 +20,7 @@ ENVIRONMENTS = {".venv-dev": "dev", ".venv-sam": "sam", ".venv-engine": "engine"
 
 def main() -> None:
     """Make what is missing, then run the command inside the product's environment."""
+    os.environ["CALLCARD_STARTED"] = str(time.time())
     make_environments()
     if len(sys.argv) > 1:
         python = ROOT / ".venv-dev" / "bin" / "python"
