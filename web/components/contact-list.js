@@ -61,7 +61,7 @@ class ContactList extends Page {
         <label class="search">${icon("find")}<input type="search" .defaultValue=${this.query} placeholder=${t("contacts.search")}
           aria-label=${t("contacts.search")} @input=${this.find} /></label>
       </div>
-      <nav class="scroll" aria-label=${t("contacts.list")}>${shown(this.contacts, (page) => this.renderPage(page))}</nav>`;
+      <div class="scroll" role="region" aria-label=${t("contacts.list")}>${shown(this.contacts, (page) => this.renderPage(page))}</div>`;
   }
 
   renderPage({ rows, cursor }) {

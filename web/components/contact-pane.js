@@ -31,6 +31,14 @@ class ContactPane extends Page {
     this.tick = journalTick;
   }
 
+  edit() {
+    if (this.contact.value) this.editing = true;
+  }
+
+  askToErase() {
+    this.querySelector("cc-confirm")?.show();
+  }
+
   saved(contact) {
     this.editing = false;
     this.contact.replace(contact);
@@ -66,11 +74,6 @@ class ContactPane extends Page {
     return html`<div class="pane-head">
         ${badge(contact.name, "badge-large")}
         <div class="pane-who"><h2>${contact.name}</h2><p>${contact.company === contact.name ? nothing : contact.company} ${kindTag(contact.kind)}</p></div>
-        <div class="buttons">
-          <button type="button" @click=${() => (this.editing = true)}>${icon("pencil")}${t("contact.edit")}</button>
-          <button type="button" class="danger icon-only" aria-label=${t("contact.delete")} title=${t("contact.delete")}
-            @click=${() => this.querySelector("cc-confirm").show()}>${icon("trash")}</button>
-        </div>
       </div>
       <div class="pane-facts">${this.renderNumbers(contact)}${this.renderFacts(contact)}</div>
       ${this.renderCalls()}

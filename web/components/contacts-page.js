@@ -1,5 +1,5 @@
 /** The address book: the list at the left, one contact at the right. */
-import { html } from "../vendor/lit.js";
+import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
@@ -28,12 +28,21 @@ class Contacts extends Page {
     return html`<header class="page-head">
         <h1>${t("nav.contacts")}</h1>
         <span class="page-facts"></span>
+        ${this.chosen && this.chosen !== NEW ? this.renderEdit() : nothing}
         <button type="button" class="primary" @click=${() => this.go("contacts", NEW)}>${icon("plus")}${t("contacts.create")}</button>
       </header>
       <div class="book ${this.chosen ? "book-open" : ""}">
         <cc-contact-list .services=${this.services} .chosen=${this.chosen} @contact=${(event) => this.open(event.detail)}></cc-contact-list>
         <section class="pane scroll">${this.renderPane()}</section>
       </div>`;
+  }
+
+  /** In the header, because a card may lie over the pane. */
+  renderEdit() {
+    const pane = () => this.querySelector("cc-contact");
+    return html`<button type="button" @click=${() => pane().edit()}>${icon("pencil")}${t("contact.edit")}</button>
+      <button type="button" class="danger icon-only" aria-label=${t("contact.delete")} title=${t("contact.delete")}
+        @click=${() => pane().askToErase()}>${icon("trash")}</button>`;
   }
 
   renderPane() {

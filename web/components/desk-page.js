@@ -95,7 +95,7 @@ class Desk extends Page {
     const today = this.today();
     if (!today?.length) return nothing;
     const talked = today.reduce((sum, call) => sum + (call.talk ?? 0), 0);
-    return html`${t("calls.count", { n: today.length })}${talked ? html` · ${t("desk.talked", { time: format.spent(talked) })}` : nothing}`;
+    return html`${t("calls.count", { n: today.length })}${talked >= 60 ? html` · ${t("desk.talked", { time: format.spent(talked) })}` : nothing}`;
   }
 
   renderRows(rows) {

@@ -4,7 +4,7 @@ import { t } from "../i18n.js";
 import { routeHash } from "../router.js";
 import * as format from "../format.js";
 import { icon } from "./icons.js";
-import { outcome, party, phoneText } from "./parts.js";
+import { callLength, outcome, party, phoneText } from "./parts.js";
 import "./buttons.js";
 
 export function renderRow(call, opened, open) {
@@ -19,7 +19,7 @@ export function renderRow(call, opened, open) {
     <span class="j-line" role="cell">${call.line?.name ?? ""}</span>
     <span class="j-operator" role="cell">${call.operator?.name ?? call.extension ?? ""}</span>
     <span class="j-total number" role="cell">${call.duration === null ? "" : format.duration(call.duration)}</span>
-    <span class="j-talk number" role="cell">${call.talk ? `≈ ${format.duration(call.talk)}` : ""}</span>
+    <span class="j-talk number" role="cell"><span class="wide-only">${call.talk ? `≈ ${format.duration(call.talk)}` : ""}</span><span class="only-narrow">${callLength(call)}</span></span>
     <span class="j-record" role="cell">${call.link ? html`<span title=${t("journal.record")}>${icon("play", 18)}<span class="sr">${t("journal.record")}</span></span>` : nothing}</span>
   </div>`;
 }

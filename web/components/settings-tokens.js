@@ -81,7 +81,7 @@ class SettingsTokens extends Page {
         <div class="field-row">
           <input id="pbx_token" type="password" autocomplete="off" ?readonly=${!this.replacing}
             .value=${this.replacing ? "" : stored ? DOTS : ""} />
-          ${this.replacing ? this.renderReplacing() : html`<button type="button" @click=${this.replace}>${t(stored ? "token.replace" : "token.enter")}</button>`}
+          ${this.replacing ? this.renderReplacing() : html`<button type="button" @click=${this.replace}>${t(stored === false ? "token.enter" : "token.replace")}</button>`}
         </div>
         ${stored === undefined ? nothing : html`<p class="hint">${t(stored ? "token.stored" : "token.missing")}</p>`}
       </div>

@@ -13,7 +13,6 @@ export default {
   "nav.find.label": "Найти контакт: имя, компания или номер",
   "nav.extension": "добавочный {extension}",
   "nav.noExtension": "без добавочного",
-  "nav.noOperator": "Нет оператора",
   "nav.menu": "Меню оператора",
   "skip": "К содержимому",
 
@@ -25,7 +24,6 @@ export default {
   "menu.sound": "Звук звонка",
   "menu.keys": "Клавиши без Ctrl",
   "menu.logout": "Выйти",
-  "menu.notify": "Уведомления",
   "notify.on": "Уведомления разрешены",
   "notify.ask": "Разрешить уведомления",
   "notify.denied": "Уведомления запрещены браузером",
@@ -37,7 +35,7 @@ export default {
   "link.online": "На связи",
   "link.connecting": "Связь восстанавливается",
   "link.offline": "Нет связи",
-  "link.refused": "Звонки не приходят",
+  "link.refused": "Без звонков",
   "banner.offline": {
     one: "Нет связи {n} секунду.", few: "Нет связи {n} секунды.", many: "Нет связи {n} секунд.", other: "Нет связи {n} секунды.",
   },
@@ -294,8 +292,6 @@ export default {
   "operators.pbxLogin.hint": "Нужен, если АТС присылает логин вместо добавочного.",
   "operators.active": "Работает",
   "operators.inactive": "Отключён",
-  "operators.deactivate": "Отключить",
-  "operators.activate": "Включить",
   "operators.delete": "Удалить",
   "operators.delete.title": "Удалить оператора?",
   "operators.delete.text": "{name} больше не войдёт и не получит карточек. Звонки в журнале останутся.",
