@@ -53,6 +53,7 @@ function connect(root, config) {
     api, store, newId: () => crypto.randomUUID(), wait: time.setTimeout,
     onAccepted: () => root.tellAccepted(),
     onFailed: (party, message) => root.tellFailed(party, message),
+    onSilence: () => root.tellSilence(),
   });
   root.services = { preferences, store, auth, api, session, dialer };
   watchBrowser(session, auth);

@@ -2,11 +2,16 @@
 
 // The telephone rings a moment after the PBX said yes: until then a second click would be a second call.
 const SETTLE_MS = 3_000;
+const PATIENCE_MS = 20_000;
 
-/** `onAccepted(party)` and `onFailed(party, message)`; an empty message means that the server was not reached. */
-export function createDialer({ api, store, newId, wait, onAccepted, onFailed }) {
+/**
+ * `onAccepted(party)`, `onFailed(party, message)`, where an empty message means that the server was not reached, and
+ * `onSilence(party)` when the PBX said yes and began no call.
+ */
+export function createDialer({ api, store, newId, wait, onAccepted, onFailed, onSilence }) {
   async function dial(party) {
     if (store.get().dialling) return;
+    const before = store.get().outgoing;
     store.set({ dialling: party.phone });
     try {
       await api.makeCall(party.phone, newId());
@@ -16,6 +21,14 @@ export function createDialer({ api, store, newId, wait, onAccepted, onFailed }) 
     }
     onAccepted(party);
     wait(() => store.set({ dialling: null }), SETTLE_MS);
+    wait(() => silent(before) && onSilence(party), PATIENCE_MS);
   }
+
+  /** No outgoing call came since, and it would have come: the socket is there. */
+  function silent(before) {
+    const { outgoing, link } = store.get();
+    return link === "online" && outgoing === before;
+  }
+
   return { dial };
 }

@@ -8,7 +8,7 @@ const TICK_MS = 1_000;
 /** The store's value before anybody has logged in. */
 export const NOBODY = {
   me: null, bootError: null, link: "connecting", offlineSince: null, calls: calls.NO_CALLS,
-  journalTick: 0, contactsTick: 0, dialling: null, contactsQuery: "",
+  journalTick: 0, contactsTick: 0, outgoing: null, dialling: null, contactsQuery: "",
 };
 
 /** `onToast(call)` when a frame wants a desktop notification, `onRing(call)` for a new card, `onRecord(call)` for a record without a card. */
@@ -59,6 +59,7 @@ export function createSession({ api, config, store, time, WebSocket, onToast, on
 
   function tell(call, before, after) {
     if (call.toast) onToast(call);
+    if (call.direction === "out") store.set({ outgoing: call.call_id });
     if (after && !before && calls.phase(call) === "ringing" && call.direction === "in") onRing(call);
     if (call.record && !after) onRecord(call);
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });

@@ -36,7 +36,7 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
   async function open() {
     if (!running || opening) return;
     opening = true;
-    if (!current) onLink("connecting");
+    tellAway();
     try {
       connect((await ticket()).ticket);
     } catch (error) {
@@ -53,14 +53,16 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
 
   function connect(key) {
     if (!running) return void (opening = false);
-    const link = { socket: new WebSocket(`${url}?ticket=${encodeURIComponent(key)}`), asked: 0, alive: null };
+    const link = { socket: new WebSocket(`${url}?ticket=${encodeURIComponent(key)}`), opened: false, asked: 0, alive: null };
     link.socket.onopen = () => opened(link);
     link.socket.onmessage = (message) => received(link, message.data);
     link.socket.onclose = () => closed(link);
   }
 
   function opened(link) {
+    if (!running) return link.socket.close();
     opening = false;
+    link.opened = true;
     const before = current;
     current = link;
     attempts = 0;
@@ -95,10 +97,10 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
 
   function closed(link) {
     release(link);
-    if (link !== current && current) return;
-    if (link !== current) opening = false;
-    current = null;
-    if (running) again();
+    if (!running || (link.opened && link !== current)) return;
+    if (link.opened) current = null;
+    else opening = false;
+    again();
   }
 
   function lost(link) {
@@ -112,8 +114,13 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
     link.alive = null;
   }
 
+  /** While an older connection still works, a failing new one is nobody's business. */
+  function tellAway() {
+    if (!current) onLink("connecting");
+  }
+
   function again() {
-    onLink("connecting");
+    tellAway();
     const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts++);
     after(ceiling / 2 + (random() * ceiling) / 2, open);
   }

@@ -66,6 +66,10 @@ class App extends Page {
     this.say({ text: t("dial.pickUp", { extension: this.state.me.extension }), sign: "phone" });
   }
 
+  tellSilence() {
+    this.say({ text: t("dial.silence"), sign: "phone-off" });
+  }
+
   tellFailed(party, message) {
     this.querySelector("cc-call-error").show(party, message || t("dial.noConnection"));
   }

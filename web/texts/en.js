@@ -223,6 +223,7 @@ export default {
   "card.stack": "Calls",
 
   "dial.pickUp": "Pick up phone {extension}",
+  "dial.silence": "The PBX did not start the call",
   "dial.failed": "The call was not started",
   "dial.copyText": "Copy text",
   "dial.noConnection": "The server does not answer. If the phone did not ring, the call was not started.",

@@ -225,6 +225,7 @@ export default {
   "card.stack": "Звонки",
 
   "dial.pickUp": "Снимите трубку на телефоне {extension}",
+  "dial.silence": "АТС не начала звонок",
   "dial.failed": "Звонок не начат",
   "dial.copyText": "Скопировать текст",
   "dial.noConnection": "Нет связи с сервером. Если телефон не зазвонил, звонок не начался.",

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { caller, pageTitle, stateWord } from "../../web/attention.js";
+import { NO_CALLS, receive } from "../../web/calls.js";
+import { createDialer } from "../../web/dialer.js";
+import * as format from "../../web/format.js";
+import { setLanguage, t } from "../../web/i18n.js";
+import { parseRoute, routeHash } from "../../web/router.js";
+import { createServerTime } from "../../web/server-time.js";
+import { createStore } from "../../web/store.js";
+import en from "../../web/texts/en.js";
+import ru from "../../web/texts/ru.js";
+
+const WEB = new URL("../../web/", import.meta.url);
+const read = (path) => readFileSync(new URL(path, WEB), "utf8");
+const ours = readdirSync(WEB, { recursive: true }).filter((path) => path.endsWith(".js") && !path.startsWith("vendor"));
+
+test("both languages have the same texts with the same places to fill", () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(ru).sort());
+  const places = (entry) => [...new Set(JSON.stringify(entry).match(/\{\w+\}/g))].sort();
+  for (const key of Object.keys(ru)) assert.deepEqual(places(en[key]), places(ru[key]), key);
+});
+
+test("every text the page names exists", () => {
+  for (const path of ours) {
+    for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in ru, `${path}: ${key}`);
+  }
+});
+
+test("Russian counts have their three forms", () => {
+  const counted = [1, 2, 5, 21, 112].map((n) => t("calls.count", { n }));
+  assert.deepEqual(counted, ["1 звонок", "2 звонка", "5 звонков", "21 звонок", "112 звонков"]);
+  setLanguage("en");
+  assert.equal(t("calls.count", { n: 1 }), "1 call");
+  setLanguage("ru");
+});
+
+test("a phone number cannot break, and is copied plainly", () => {
+  assert.equal(format.phone("+7 999 123-45-67"), "+7\u00a0999\u00a0123\u201145\u201167");
+  assert.equal(format.plainPhone("79991234567"), "+79991234567");
+  assert.equal(format.plainPhone("101"), "101");
+});
+
+test("durations and days are written as people say them", () => {
+  assert.deepEqual([9, 252, 3723].map(format.duration), ["0:09", "4:12", "1:02:03"]);
+  assert.equal(format.spent(5580), "1 ч 33 мин");
+  const now = Date.parse("2026-11-19T12:00:00");
+  assert.equal(format.recent("2026-11-19T11:21:00", now), "сегодня, 11:21");
+  assert.equal(format.recent("2026-11-18T16:42:00", now), "вчера, 16:42");
+  assert.match(format.recent("2026-11-17T11:05:00", now), /^17 нояб\., 11:05$/);
+  assert.equal(format.dayHead("2026-11-18T16:42:00", now), "Вчера, 18 ноября");
+});
+
+test("a badge leaves legal forms and quotes out", () => {
+  assert.deepEqual(["Ирина Соколова", "ООО «Вектор Плюс»", "АО"].map(format.initials), ["ИС", "ВП", "А"]);
+});
+
+test("addresses lead to pages and back; anything unknown is the desk", () => {
+  assert.deepEqual(parseRoute(routeHash("contacts", "a/б")), { page: "contacts", id: "a/б" });
+  assert.deepEqual(parseRoute("#/settings/operators"), { page: "settings", id: "operators" });
+  for (const hash of ["", "#/", "#/nowhere"]) assert.deepEqual(parseRoute(hash), { page: "desk", id: null });
+  assert.deepEqual(parseRoute("#/contacts/%E0%A4%A"), { page: "contacts", id: null });
+});
+
+test("the server's clock is learned from its fastest frame", () => {
+  const time = createServerTime(() => 1_000);
+  time.learn(new Date(5_000).toISOString());
+  time.learn(new Date(4_000).toISOString());
+  assert.equal(time.now(), 5_000);
+  time.learn("nonsense");
+  assert.equal(time.now(), 5_000);
+});
+
+test("the tab's title says who calls", () => {
+  const call = {
+    call_id: "1", version: 1, state: "ringing", direction: "in", phone: "79991234567", display: "+7 999 123-45-67",
+    extension: "100", contacts: [{ name: "Ирина Соколова" }], card: true,
+  };
+  assert.equal(pageTitle(NO_CALLS), "callcard");
+  assert.equal(pageTitle(receive(NO_CALLS, call, 0)), "(1) ☎ Ирина Соколова — callcard");
+  assert.equal(caller({ ...call, contacts: [], phone: "" }), "Номер скрыт");
+  assert.equal(stateWord({ ...call, direction: "out" }), "Исходящий звонок");
+});
+
+function dialWorld(makeCall) {
+  const [store, said, waits] = [createStore({ dialling: null, outgoing: null, link: "online" }), [], []];
+  const dialer = createDialer({
+    api: { makeCall }, store, newId: () => "id", wait: (action) => waits.push(action), onSilence: () => said.push("silence"),
+    onAccepted: () => said.push("accepted"), onFailed: (party, message) => said.push(message),
+  });
+  return { store, said, waits, dialer };
+}
+
+test("one click is one request, also when it is clicked twice", async () => {
+  const asked = [];
+  const { dialer, said, store, waits } = dialWorld(async (...call) => void asked.push(call));
+  await Promise.all([dialer.dial({ phone: "7999" }), dialer.dial({ phone: "7999" })]);
+  await dialer.dial({ phone: "7999" });
+  assert.deepEqual([asked, said, store.get().dialling], [[["7999", "id"]], ["accepted"], "7999"]);
+  waits[0]();
+  assert.equal(store.get().dialling, null);
+});
+
+test("a yes of the PBX that no call follows is told, one that a call follows is not", async () => {
+  const { dialer, said, waits, store } = dialWorld(async () => {});
+  await dialer.dial({ phone: "7999" });
+  waits[1]();
+  assert.deepEqual(said, ["accepted", "silence"]);
+  store.set({ outgoing: "1#100#1" });
+  waits[1]();
+  assert.deepEqual(said, ["accepted", "silence"]);
+});
+
+test("a call that failed is told with the PBX's words and not repeated", async () => {
+  const { dialer, said, store } = dialWorld(async () => { throw new Error("Две\nстроки"); });
+  await dialer.dial({ phone: "7999" });
+  assert.deepEqual([said, store.get().dialling], [["Две\nстроки"], null]);
+});
+
+test("the specification's labels and values are its words", () => {
+  const words = [
+    "Настройка подключения", "Токен Простых Звонков", "Токен 1С", "Скопировать", "Отображение окон вызова",
+    "Показывать окно входящего вызова", "Показывать окно исходящего вызова", "Никогда", "При поступлении звонка",
+    "При начале звонка", "По поднятию трубки", "По завершению разговора", "Создание документов",
+    "Создавать входящее событие «Звонок»", "Создавать исходящее событие «Звонок»", "Показывать созданное событие «Звонок»",
+    "Только входящие", "Только исходящие", "Входящие и исходящие", "Прочие настройки", "Количество последних цифр номера",
+    "Использовать автоматическую переадресацию", "Показывать всплывающие уведомления", "Входящий звонок", "Исходящий звонок",
+    "Перезвонить", "Контактное лицо", "Контрагент", "Партнёр", "Физическое лицо",
+  ];
+  const texts = new Set(Object.values(ru));
+  assert.deepEqual(words.filter((word) => !texts.has(word)), []);
+});
+
+test("vendored files are what VERSIONS.json says", () => {
+  for (const [name, { sha256 }] of Object.entries(JSON.parse(read("vendor/VERSIONS.json")))) {
+    assert.equal(createHash("sha256").update(readFileSync(new URL(`vendor/${name}`, WEB))).digest("hex"), sha256, name);
+  }
+});
+
+test("no module is longer than 200 lines, and none writes markup or styles as text", () => {
+  for (const path of ours.filter((name) => !name.startsWith("texts"))) {
+    const source = read(path);
+    assert.ok(source.split("\n").length <= 201, path);
+    assert.doesNotMatch(source, /innerHTML|insertAdjacentHTML|document\.write|unsafeHTML|\sstyle="/, path);
+  }
+});
