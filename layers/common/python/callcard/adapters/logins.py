@@ -1,6 +1,7 @@
 """The people who may log in, in Cognito."""
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callcard.items import reaching
@@ -35,5 +36,6 @@ class Logins:
         if allowed:
             self._client.admin_enable_user(UserPoolId=self._pool, Username=login)
             return
-        self._client.admin_disable_user(UserPoolId=self._pool, Username=login)
-        self._client.admin_user_global_sign_out(UserPoolId=self._pool, Username=login)
+        with suppress(self._client.exceptions.UserNotFoundException):  # removed by hand: shut out already
+            self._client.admin_disable_user(UserPoolId=self._pool, Username=login)
+            self._client.admin_user_global_sign_out(UserPoolId=self._pool, Username=login)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+import urllib3
 
 from callcard.errors import PbxError
 from callcard.waves import soon
@@ -41,9 +42,10 @@ class PbxClient:
         posted = soon(lambda: self._post(token, {"user": extension, "phone": phone}))
         try:
             reply = posted.result(timeout=TOTAL_SECONDS)
-        except (DeadlineError, requests.Timeout) as exc:
+        except (DeadlineError, requests.Timeout, urllib3.exceptions.TimeoutError) as exc:
             raise PbxError(NO_ANSWER) from exc
-        except (requests.RequestException, OSError, ValueError) as exc:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as exc:
+            # what breaks while the raw body is read comes as urllib3's own error
             raise PbxError(NO_CONNECTION) from exc
         failure = failure_in(reply)
         if failure is not None:
