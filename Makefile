@@ -57,5 +57,5 @@ deploy: environments
 	$(BIN)/python -m local.publish callcard-$(ENV)
 
 clean: down
-	rm -rf .aws-sam .local/state .local/tmp .local/logs .local/e2e .local/sam-local
+	rm -rf .aws-sam .local/state .local/tmp .local/logs .local/e2e* .local/sam-local*
 	rm -f .local/seeded .local/deployed.sha256 .local/parts.json .local/pbx_token

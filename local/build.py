@@ -1,5 +1,6 @@
 """`sam build`, skipped while nothing that goes into it has changed."""
 
+import fcntl
 import hashlib
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ SOURCES = ("functions", "layers")
 
 def build(place: Place) -> bool:
     """Build the template's functions and layer; False if the last build is still good."""
+    MARK.parent.mkdir(exist_ok=True)
+    with MARK.with_name("lock").open("w") as lock:  # two stacks may be coming up at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build_if_changed(place)
+
+
+def build_if_changed(place: Place) -> bool:
+    """Run sam build unless its inputs are those of the last time."""
     inputs = fingerprint()
     if BUILT_TEMPLATE.exists() and MARK.exists() and MARK.read_text(encoding="ascii") == inputs:
         return False

@@ -4,6 +4,7 @@ The functions in the container talk to a local stack of their own, so that they 
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from local.build import ARCHITECTURE, BUILT_TEMPLATE
+from local.containers import docker_answers, engine_inside, lambda_image
 from local.engine import client, engine_environment
 from local.places import REGION, ROOT, STACK_NAME, Place, Ports, StackError
 from local.stack import down, up
@@ -24,7 +26,7 @@ def invoke_all(_: Place) -> None:
     if not docker_answers():
         print("sam-local: left out, no Docker answers on this machine")
         return
-    place = Place(ROOT / ".local" / "sam-local", Ports.free())
+    place = Place(ROOT / ".local" / f"sam-local-{os.getpid()}", Ports.free())
     try:
         up(place)
         wrong = invoke_events(place)
@@ -35,29 +37,27 @@ def invoke_all(_: Place) -> None:
         raise StackError(f"sam-local: {len(wrong)} wrong: {', '.join(wrong)}")
 
 
-def docker_answers() -> bool:
-    """Whether there is a Docker engine to run containers."""
-    docker = shutil.which("docker")
-    return bool(docker) and subprocess.run([docker or "", "info"], capture_output=True).returncode == 0
-
-
 def invoke_events(place: Place) -> list[str]:
     """Invoke each event; the names of those that were answered otherwise than expected."""
     expected = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
     files = sorted(path.name for path in EVENTS.glob("*.json") if path.name != "expected.json")
     if set(files) != set(expected):
         raise StackError(f"events/expected.json and events/ differ: {set(files) ^ set(expected)}")
-    settings = ["--template", str(write_template(place)), "--env-vars", str(write_variables(place))]
-    return [name for name in files if not invoke(place, name, expected[name], settings)]
+    if not lambda_image():  # SAM pulls it with the first event
+        invoke(place, files[0], expected[files[0]], ["--template", str(BUILT_TEMPLATE)])
+    with engine_inside(place) as engine_url:
+        settings = ["--template", str(write_template(engine_url)), "--skip-pull-image"]
+        settings += ["--env-vars", str(write_variables(place))]
+        return [name for name in files if not invoke(place, name, expected[name], settings)]
 
 
-def write_template(place: Place) -> Path:
+def write_template(engine_url: str) -> Path:
     """The built template with the engine's address added: SAM passes on no variable that a template lacks."""
     known = "POWERTOOLS_METRICS_NAMESPACE: callcard\n"
     indented = re.search(f"^( +){known}", BUILT_TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
     if not indented:
         raise StackError("The built template has no variables for all functions.")
-    added = f"{indented[0]}{indented[1]}AWS_ENDPOINT_URL: {place.engine_url}\n"
+    added = f"{indented[0]}{indented[1]}AWS_ENDPOINT_URL: {engine_url}\n"
     text = BUILT_TEMPLATE.read_text(encoding="utf-8").replace(indented[0], added, 1)
     file = BUILT_TEMPLATE.with_name("sam-local.yaml")  # beside the built code, which it names relatively
     file.write_text(text, encoding="utf-8")
@@ -95,8 +95,6 @@ def invoke(place: Place, name: str, expected: dict[str, Any], settings: list[str
     """One event in one container; True if it answered as expected."""
     command = ["sam", "local", "invoke", expected["function"], "--event", str(EVENTS / name), *settings]
     command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}", "--region", REGION]
-    # the engine listens on this machine's loopback alone, so the container shares its network
-    command += ["--skip-pull-image", "--docker-network", "host"]
     done = subprocess.run(command, cwd=ROOT, env=engine_environment(place), capture_output=True, text=True, check=False)
     status = status_of(done.stdout)
     good: bool = status == expected["status"]

@@ -15,11 +15,11 @@ import pytest
 from local.places import ROOT, Ports
 from tests.e2e.world import World
 
-HOME = ROOT / ".local" / "e2e"
+HOME = ROOT / ".local" / f"e2e-{os.getpid()}"  # several people may test at once
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[dict[str, Any]]:
+def stack(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     """Give what .local/stack.json says; CALLCARD_STACK names the one of a stack that runs already."""
     running = os.environ.get("CALLCARD_STACK")
     if running:
@@ -27,10 +27,13 @@ def stack() -> Iterator[dict[str, Any]]:
         return
     ports = {f"{name.upper()}_PORT": str(port) for name, port in asdict(Ports.free()).items()}
     environment = os.environ | ports | {"CALLCARD_HOME": str(HOME)}
-    shutil.rmtree(HOME, ignore_errors=True)
-    local("up", environment)
-    yield json.loads((HOME / "stack.json").read_text(encoding="utf-8"))
-    local("down", environment)
+    try:
+        local("up", environment)
+        yield json.loads((HOME / "stack.json").read_text(encoding="utf-8"))
+    finally:
+        local("down", environment)
+        if not request.session.testsfailed:  # else its logs may tell why
+            shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture
