@@ -1,6 +1,7 @@
 """POST /pbx: the PBX tells us about a call, or asks whose it is."""
 
 from base64 import b64decode
+from binascii import Error as Base64Error
 from http import HTTPStatus
 from typing import Any
 
@@ -8,8 +9,8 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from callcard.adapters.pbx_events import Ignored, Question, read_fields, understand
-from callcard.errors import MethodError
+from callcard.adapters.pbx_events import asks_whose, phone_in, read_fields
+from callcard.errors import InvalidInputError, MethodError
 from callcard.http import Answer, answer, answering
 from callcard.observability import logger, metrics
 from callcard.wiring import inbound as wiring
@@ -28,25 +29,26 @@ def receive(event: dict[str, Any]) -> Answer:
         raise MethodError("method", allowed="POST")
     received_at = wiring.now()
     fields = read_fields(body_of(event))
+    if asks_whose(fields):
+        metrics.add_metric("ResponsibleAsked", MetricUnit.Count, 1)
+        return answer(HTTPStatus.OK, wiring.smart_transfer().answer(lambda: checked_phone(fields)))
     wiring.crm_tokens().check(fields.get("crm_token"))
-    match understand(fields, received_at, wiring.region()):
-        case Question(phone):
-            count("ResponsibleAsked")
-            return answer(HTTPStatus.OK, {"responsible": wiring.use_case().responsible(phone)})
-        case Ignored(cmd):
-            count("EventIgnored")
-            logger.info("Event ignored", extra={"cmd": cmd})
-        case told:
-            count("EventRecorded" if wiring.use_case().receive(told, received_at) else "EventRepeated")
+    metrics.add_metric(wiring.intake().take(fields, received_at), MetricUnit.Count, 1)
     return answer(HTTPStatus.OK, {})
+
+
+def checked_phone(fields: dict[str, Any]) -> str:
+    """Give the number a call waits from, once the token is found good."""
+    wiring.crm_tokens().check(fields.get("crm_token"))
+    return phone_in(fields, wiring.region())
 
 
 def body_of(event: dict[str, Any]) -> bytes:
     """Give the body's bytes, however API Gateway carries them."""
     body = event.get("body") or ""
-    return b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
-
-
-def count(metric: str) -> None:
-    """Count one message."""
-    metrics.add_metric(metric, MetricUnit.Count, 1)
+    if not event.get("isBase64Encoded"):
+        return body.encode("utf-8", "surrogatepass")
+    try:
+        return b64decode(body)
+    except Base64Error as exc:
+        raise InvalidInputError("bad_body", reason="not base64") from exc

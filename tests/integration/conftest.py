@@ -112,6 +112,10 @@ class Account:
         } | settings
         shared.setup_tables().save_settings(Settings(**chosen))
 
+    def legs(self) -> list[dict[str, Any]]:
+        """Read all call legs, without the marks beside them."""
+        return [item for item in self.scan("CallsTable") if not item["leg"]["S"].startswith("!")]
+
     def scan(self, table: str) -> list[dict[str, Any]]:
         """Read a whole table."""
         found: list[dict[str, Any]] = shared.dynamodb().scan(TableName=table)["Items"]

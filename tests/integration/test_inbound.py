@@ -138,7 +138,7 @@ def test_a_repeated_event_is_recorded_and_pushed_once(account: Account) -> None:
     for message in (RING, RING, ANSWER, ANSWER, END, END, ANSWER, RING):
         assert account.post(message) == (200, {})
     assert [call["version"] for call in account.browser.calls("tab")] == [1, 2, 3]
-    assert len(account.scan("CallsTable")) == 1
+    assert len(account.legs()) == 1
 
 
 def test_an_unknown_caller_gets_a_card_without_contacts(account: Account) -> None:
@@ -271,7 +271,7 @@ def test_an_incoming_event_costs_four_requests_and_one_per_tab(
     account.requests.clear()
     account.post(RING)
     assert sorted(account.requests) == sorted(
-        ["dynamodb.Query"] * 3 + ["dynamodb.PutItem"] + ["apigatewaymanagementapi.PostToConnection"] * 2
+        ["dynamodb.Query"] * 3 + ["dynamodb.TransactWriteItems"] + ["apigatewaymanagementapi.PostToConnection"] * 2
     )
     account.requests.clear()
     account.post(CONTACT)

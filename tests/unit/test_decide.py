@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from callcard.domain.calls import Call, advance
-from callcard.domain.cards import Moment, Settings, Shown, Window, decide
+from callcard.domain.cards import Moment, Settings, Shown, Window, decide, filed
 from callcard.domain.events import CallEvent, Direction
 from callcard.domain.matching import Match, Reason
 from tests.unit.making import after, answered, at, candidate, ended, started
@@ -77,7 +77,7 @@ def test_the_table_of_settings_decides_what_an_operator_sees(
         assert decision.toast is (toast and name == due)
         assert decision.record is (name == "end" and record == "По завершению разговора")
         assert decision.show_record is (decision.record and direction in SHOWN[shown][1])
-        before = call
+        before = filed(call, decision)
 
 
 def test_the_table_has_every_combination() -> None:
@@ -128,6 +128,13 @@ def test_a_setting_changed_after_the_end_makes_no_record_of_an_old_call() -> Non
 
 
 def test_a_known_call_that_stays_as_it_was_keeps_its_card_without_a_toast() -> None:
-    ringing = after(started())
-    decision = decide(ringing, ringing, (), Settings(incoming_card=Moment.RING, toast=True))
+    ring = Settings(incoming_card=Moment.RING, toast=True)
+    ringing = filed(after(started()), decide(after(started()), None, (), ring))
+    decision = decide(ringing, ringing, (), ring)
     assert (decision.card, decision.toast) == (True, False)
+
+
+def test_a_card_once_shown_stays_when_the_settings_change_in_mid_call() -> None:
+    shown = filed(after(started()), decide(after(started()), None, (), Settings(incoming_card=Moment.RING)))
+    over = advance(shown, ended(), at(9))
+    assert decide(over, shown, (), Settings()).card

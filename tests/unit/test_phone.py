@@ -1,7 +1,7 @@
 """Numbers: canonical digits, and what people read."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from callcard.domain.phone import canonical, common_suffix, display
@@ -51,6 +51,7 @@ def test_people_read_a_number_as_they_write_it(digits: str, shown: str) -> None:
 
 @given(st.integers(3_000_000_000, 9_999_999_999))
 def test_the_canonical_form_of_a_russian_number_is_its_own(number: int) -> None:
+    assume(not str(number).startswith("810"))  # 8~10 is Russia's way abroad, not an area
     once = canonical(f"8{number}")
     assert once == f"7{number}"
     assert canonical(once) == once == canonical(str(number)) == canonical(f"+7{number}")

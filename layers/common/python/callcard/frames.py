@@ -26,7 +26,7 @@ def call_frame(call: Call, matches: Sequence[Match], decision: Decision, setup: 
         "card": decision.card,
         "toast": decision.toast,
         "missed": call.missed,
-        "answered_by": None,
+        "answered_by": call.answered_by if call.answered_elsewhere else None,
         "record": _record(call) if decision.show_record else None,
         "started_at": iso(call.rung_at),
         "answered_at": iso(call.answered_at),

@@ -1,51 +1,39 @@
-"""The PBX tells us about a call, or asks whose it is."""
+"""The PBX tells us about a call: it is written down, then shown."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from callcard.domain.calls import Call, CallContact, advance
-from callcard.domain.cards import decide
+from callcard.domain.cards import decide, filed
 from callcard.domain.events import CallEvent, EventKind
-from callcard.domain.matching import Candidate, Match, agreed_responsible, match
+from callcard.domain.groups import advance_in_group, join
+from callcard.domain.matching import Candidate, Match
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
-from callcard.frames import call_frame
 from callcard.observability import logger
-from callcard.waves import soon, within
+from callcard.screens import Scene, Screens
+from callcard.waves import soon
 
-PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
-ANSWER_SECONDS = 1.2  # protocol 3.7: `contact` answers within 1.5 s
 ATTEMPTS = 10
 
 
 class Legs(Protocol):
     """The calls known so far."""
 
-    def latest(self, callid: str, extension: str) -> Call | None: ...
+    def legs(self, callid: str) -> list[Call]: ...
+    def start(self, call: Call) -> bool: ...
     def save(self, call: Call, over: Call | None) -> bool: ...
+    def keep_rating(self, callid: str, rating: str) -> None: ...
 
 
 class PhoneIndex(Protocol):
     """The numbers nearest to one."""
 
     def near(self, number: str) -> list[Candidate]: ...
-
-
-class Tabs(Protocol):
-    """The tabs open at an extension."""
-
-    def at(self, extension: str) -> list[str]: ...
-    def remove(self, extension: str, connection_id: str) -> None: ...
-
-
-class Pushes(Protocol):
-    """The way to a tab."""
-
-    def send(self, connection_id: str, frame: dict[str, Any]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +43,62 @@ class Inbound:
     setup: Callable[[], Setup]
     legs: Legs
     index: PhoneIndex
-    tabs: Tabs
-    pushes: Pushes
-    clock: Callable[[], datetime]
+    screens: Screens
     window: timedelta
 
     def receive(self, told: CallEvent, received_at: datetime) -> bool:
         """Take an event down for good and push what it changed; False when it was a repetition."""
         setup = self.setup()
         event = setup.address(told)
-        tabs = soon(lambda: self.tabs.at(event.extension))
+        tabs = soon(lambda: self.screens.tabs.at(event.extension))
         near = soon(lambda: self._near(event.phone))
-        who = _Who(self._near, setup.settings.suffix_digits, event.phone, near)
-        change = self._record(event, received_at, setup, who)
-        if change is None:
+        scene = Scene(setup, received_at, self._near, event.phone, near)
+        if self._begins(event, scene, tabs):
+            return True
+        change = self._record(event, scene)
+        if change is not None:
+            self.screens.show(*change, scene, tabs)
+        # also after a repetition: the first delivery may have died between its own leg and the others
+        for before, after in self._settle(event.callid, scene):
+            self.screens.show(before, after, scene, soon(partial(self.screens.tabs.at, after.extension)))
+        return change is not None
+
+    def _begins(self, event: CallEvent, scene: Scene, tabs: Future[list[str]]) -> bool:
+        """Write a start unread: it is new as a rule; False when the table knows better."""
+        if event.kind is not EventKind.STARTED:
             return False
-        before, after = change
-        matches = () if after.internal else who.of(after.phone)
-        decision = decide(after, before, matches, setup.settings)
-        frame = {"type": "call", "call": call_frame(after, matches, decision, setup, self.clock())}
-        self._push(frame, after.extension, tabs)
+        leg = _filed(advance(None, event, scene.at), None, scene)
+        if not self.legs.start(leg):
+            return False
+        self.screens.show(None, leg, scene, tabs)
         return True
 
-    def responsible(self, phone: str) -> str:
-        """Name the extension a waiting caller belongs to, or "" (protocol 1, smart transfer); never late."""
-        answer = soon(lambda: self._responsible(phone))
-        try:
-            return answer.result(timeout=ANSWER_SECONDS)
-        except Exception:
-            # protocol 3.7: always the object, also when something inside fails
-            logger.exception("Responsible not found in time")
-            return ""
-
-    def _responsible(self, phone: str) -> str:
-        setup = self.setup()
-        if not setup.settings.auto_transfer or not phone or setup.at(phone):
-            return ""
-        matches = match(phone, self.index.near(phone), setup.settings.suffix_digits)
-        operator = setup.operator(agreed_responsible(matches))
-        return (operator.extension or "") if operator else ""
-
-    def _record(
-        self, event: CallEvent, received_at: datetime, setup: Setup, who: "_Who"
-    ) -> tuple[Call | None, Call] | None:
-        # a start is new as a rule: it is written unread, and read only when the table knows the leg already
-        before = None if event.kind is EventKind.STARTED else self.legs.latest(event.callid, event.extension)
+    def _record(self, event: CallEvent, scene: Scene) -> tuple[Call | None, Call] | None:
         for _ in range(ATTEMPTS):
-            after = advance(before, event, received_at, window=self.window)
+            legs = self.legs.legs(event.callid)
+            if event.kind is EventKind.RATED and not legs:
+                self.legs.keep_rating(event.callid, event.rating)
+                return None
+            before, after = advance_in_group(event, legs, scene.at, window=self.window)
             if after == before:
                 return None
-            filed = _filed(after, before, setup, who)
-            if self.legs.save(filed, before):
-                return before, filed
-            before = self.legs.latest(event.callid, event.extension)
+            leg = _filed(after, before, scene)
+            if self.legs.save(leg, before):
+                return before, leg
+        raise UnavailableError("unavailable")
+
+    def _settle(self, callid: str, scene: Scene) -> list[tuple[Call, Call]]:
+        """Let the other legs of the call follow: stop ringing, hand over (protocol 2)."""
+        changed: list[tuple[Call, Call]] = []
+        for _ in range(ATTEMPTS):
+            legs = self.legs.legs(callid)
+            moved = [(leg, after) for leg in legs if (after := join(leg, legs, scene.at, window=self.window)) != leg]
+            for before, after in moved:
+                leg = _filed(after, before, scene)
+                if self.legs.save(leg, before):
+                    changed.append((before, leg))
+            if not moved:
+                return changed
         raise UnavailableError("unavailable")
 
     def _near(self, phone: str) -> list[Candidate]:
@@ -118,41 +109,13 @@ class Inbound:
             logger.warning("Phone index unavailable")
             return []
 
-    def _push(self, frame: dict[str, Any], extension: str, tabs: Future[list[str]]) -> None:
-        try:
-            open_tabs = tabs.result()
-        except UnavailableError:
-            logger.warning("Connections unavailable")
-            return
-        late = within(PUSH_SECONDS, [partial(self._send, extension, tab, frame) for tab in open_tabs])
-        if late:
-            logger.warning("Pushes given up", extra={"late": late})
 
-    def _send(self, extension: str, tab: str, frame: dict[str, Any]) -> None:
-        if not self.pushes.send(tab, frame):
-            self.tabs.remove(extension, tab)
-
-
-@dataclass(frozen=True, slots=True)
-class _Who:
-    """Whom a number may belong to; the event's own number is being looked up already."""
-
-    near: Callable[[str], list[Candidate]]
-    digits: int
-    phone: str
-    soon: Future[list[Candidate]]
-
-    def of(self, phone: str) -> tuple[Match, ...]:
-        found = self.soon.result() if phone == self.phone else self.near(phone)
-        return match(phone, found, self.digits)
-
-
-def _filed(after: Call, before: Call | None, setup: Setup, who: _Who) -> Call:
-    """Make a call a journal record when the settings say so; it names a contact when one alone is the best."""
-    if after.recorded or not decide(after, before, (), setup.settings).record:
-        return after
-    contact = _linked(who.of(after.phone))
-    return replace(after, recorded=True, contact=contact)
+def _filed(after: Call, before: Call | None, scene: Scene) -> Call:
+    """Note what is decided; a new journal record names the contact when one alone is the best."""
+    decision = decide(after, before, (), scene.setup.settings)
+    if decision.record and not after.recorded:
+        after = replace(after, contact=_linked(scene.who(after)))
+    return filed(after, decision)
 
 
 def _linked(matches: Sequence[Match]) -> CallContact | None:

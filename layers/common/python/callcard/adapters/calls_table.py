@@ -1,6 +1,6 @@
 """The table of calls: every leg, each generation a row; indexes for the journal and for open calls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from callcard.pages import Page, read_page
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+NEW = "attribute_not_exists(callid)"
+TAKEN, RATING = "!taken", "!rating"  # beside the legs of a call; no extension begins so
 JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
 ROWS = TypeAdapter(Call)
 
@@ -38,31 +40,37 @@ class CallsTable:
         self._client, self._table = client, table
 
     @reaching()
-    def latest(self, callid: str, extension: str) -> Call | None:
-        """Read the newest generation of a leg."""
+    def legs(self, callid: str) -> list[Call]:
+        """Read every leg of a call, all generations."""
         found = self._client.query(
             TableName=self._table,
-            KeyConditionExpression="leg = :l",
-            ExpressionAttributeValues=pack({":l": _leg(callid, extension)}),
-            ScanIndexForward=False,
+            KeyConditionExpression="callid = :c",
+            ExpressionAttributeValues=pack({":c": callid}),
             ConsistentRead=True,
-            Limit=1,
         )
-        return _call(found["Items"][0]) if found["Items"] else None
+        rating = next((item["rating"]["S"] for item in found["Items"] if item["leg"]["S"] == RATING), "")
+        legs = [_call(item) for item in found["Items"] if not item["leg"]["S"].startswith("!")]
+        return [replace(leg, rating=leg.rating or rating) for leg in legs] if rating else legs
+
+    @reaching()
+    def start(self, call: Call) -> bool:
+        """Write a leg nobody has heard of, unread; False when the call is known and somebody took it already."""
+        taken = {"TableName": self._table, "Key": _mark(call.callid, TAKEN), "ConditionExpression": NEW}
+        return self._together([{"Put": self._put(call, None)}, {"ConditionCheck": taken}])
 
     @reaching()
     def save(self, call: Call, over: Call | None) -> bool:
         """Write a leg if the table still holds `over` (None: nothing); False when somebody was faster."""
-        put: dict[str, Any] = {"TableName": self._table, "Item": _item(call)}
-        if over is not None and over.generation == call.generation:
-            put |= {"ConditionExpression": "version = :v", "ExpressionAttributeValues": pack({":v": over.version})}
-        else:
-            put |= {"ConditionExpression": "attribute_not_exists(leg)"}
-        try:
-            self._client.put_item(**put)
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        put = self._put(call, over)
+        if not _taken(call) or (over is not None and _taken(over)):
+            return self._alone(put)
+        mark = {"TableName": self._table, "Item": _mark(call.callid, TAKEN)}
+        return self._together([{"Put": put}, {"Put": mark}])
+
+    @reaching()
+    def keep_rating(self, callid: str, rating: str) -> None:
+        """Keep the rating of a call nothing else is known of yet."""
+        self._client.put_item(TableName=self._table, Item=_mark(callid, RATING) | pack({"rating": rating}))
 
     @reaching()
     def open_at(self, extension: str) -> list[Call]:
@@ -91,7 +99,30 @@ class CallsTable:
             "KeyConditionExpression": " AND ".join(keys),
             "ScanIndexForward": False,
         } | _filter(_conditions(wanted), values)
-        return read_page(partial(self._client.query, **ask), (key, "started_at", "leg", "generation"), _call, cursor)
+        return read_page(partial(self._client.query, **ask), (key, "started_at", "callid", "leg"), _call, cursor)
+
+    def _put(self, call: Call, over: Call | None) -> dict[str, Any]:
+        put: dict[str, Any] = {"TableName": self._table, "Item": _item(call), "ConditionExpression": NEW}
+        if over is not None and over.generation == call.generation:
+            put |= {"ConditionExpression": "version = :v", "ExpressionAttributeValues": pack({":v": over.version})}
+        return put
+
+    def _alone(self, put: dict[str, Any]) -> bool:
+        try:
+            self._client.put_item(**put)
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _together(self, writes: list[Any]) -> bool:
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as exc:
+            reasons = {reason.get("Code") for reason in exc.response.get("CancellationReasons", [])}
+            if reasons & {"ConditionalCheckFailed", "TransactionConflict"}:
+                return False
+            raise
+        return True
 
 
 def _index_for(wanted: JournalFilter) -> tuple[str, str, str]:
@@ -125,18 +156,23 @@ def _filter(asked: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _leg(callid: str, extension: str) -> str:
-    return f"{callid}#{extension}"
+def _taken(call: Call) -> bool:
+    """Say whether a leg that starts late must look at the others first: somebody answered, or it is over."""
+    return call.answered or call.final
+
+
+def _mark(callid: str, name: str) -> dict[str, Any]:
+    return pack({"callid": callid, "leg": name})
 
 
 def _item(call: Call) -> dict[str, Any]:
     values = ROWS.dump_python(call, mode="json")
     values |= {
-        "leg": _leg(call.callid, call.extension),
+        "leg": f"{call.extension}#{call.generation:06}",
         "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
         "open_extension": None if call.state is CallState.ENDED else call.extension,
     }
-    return pack(values | (_journal_keys(call) if call.recorded else {}))
+    return pack(values | (_journal_keys(call) if call.in_journal else {}))
 
 
 def _journal_keys(call: Call) -> dict[str, Any]:

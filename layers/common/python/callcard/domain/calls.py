@@ -24,6 +24,9 @@ class Call:
 
     `started_at` and `ended_at` are the PBX's once it told them, ours before; `rung_at`, `answered_at`
     and `closed_at` are always our receipt of the event. `duration` is in seconds and includes ringing.
+    `final`: the history came. `repeated`: a late repetition of an older call's events opened this one.
+    `transferred`: this leg took the call over. `answered_by`: the extension where the call was answered instead.
+    `carded`, `recorded`: what was decided of it.
     """
 
     callid: str
@@ -47,6 +50,12 @@ class Call:
     duration: int | None = None
     status: str = ""
     link: str = ""
+    rating: str = ""
+    final: bool = False
+    repeated: bool = False
+    transferred: bool = False
+    answered_by: str = ""
+    carded: bool = False
     recorded: bool = False
     contact: "CallContact | None" = None
 
@@ -57,8 +66,18 @@ class Call:
 
     @property
     def missed(self) -> bool:
-        """Say whether the call is over and nobody at this extension talked."""
-        return self.state is CallState.ENDED and not self.answered
+        """Say whether the call is over and nobody talked."""
+        return self.state is CallState.ENDED and not self.answered and not self.answered_by
+
+    @property
+    def answered_elsewhere(self) -> bool:
+        """Say whether another operator of the group took this call."""
+        return bool(self.answered_by) and not self.answered
+
+    @property
+    def in_journal(self) -> bool:
+        """Say whether this leg is a record «Звонок»: one answered elsewhere is that operator's record."""
+        return self.recorded and not self.answered_elsewhere
 
     @property
     def talk(self) -> int | None:
@@ -130,6 +149,7 @@ def _fill(call: Call, event: CallEvent) -> Call:
         internal=call.internal or event.internal,
         duration=event.duration if call.duration is None else call.duration,
         status=call.status or event.status,
+        rating=event.rating or call.rating,
         link=call.link or event.link,
     )
 
@@ -138,6 +158,12 @@ def _apply(call: Call, event: CallEvent, received_at: datetime) -> Call:
     match event.kind:
         case EventKind.ANSWERED:
             return _answer(call, received_at)
+        case EventKind.TRANSFERRED:
+            return replace(_answer(call, received_at), transferred=True)
+        case EventKind.CANCELLED if call.state is CallState.RINGING:
+            return _close(call, received_at)
+        case EventKind.COMPLETED:
+            return _close(replace(call, answered=True), received_at)
         case EventKind.ENDED:
             return _end(call, event, received_at)
         case _:
@@ -150,16 +176,21 @@ def _answer(call: Call, received_at: datetime) -> Call:
     return replace(call, state=CallState.TALKING, answered=True, answered_at=received_at)
 
 
-def _end(call: Call, event: CallEvent, received_at: datetime) -> Call:
-    call = replace(call, answered=call.answered or event.success)
+def _close(call: Call, received_at: datetime) -> Call:
     if call.state is CallState.ENDED:
+        return call
+    return replace(call, state=CallState.ENDED, ended_at=received_at, closed_at=received_at)
+
+
+def _end(call: Call, event: CallEvent, received_at: datetime) -> Call:
+    call = replace(_close(call, received_at), answered=call.answered or event.success)
+    if call.final:
         return call
     return replace(
         call,
-        state=CallState.ENDED,
+        final=True,
         started_at=event.started_at or call.started_at,
         ended_at=event.ended_at or received_at,
-        closed_at=received_at,
         times_inferred=event.times_inferred,
         times_text=event.times_text,
     )

@@ -1,7 +1,7 @@
 """Which card an operator gets, when, and whether the call goes into the journal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from callcard.domain.calls import Call, CallState
@@ -69,30 +69,31 @@ class Decision:
 def decide(call: Call, before: Call | None, contacts: Sequence[Match], settings: Settings) -> Decision:
     """Decide what the operator sees of `call`, which was `before` until the event (None: not known).
 
-    A card once due stays due while the call lives and on its end; a card whose moment passed unseen is not
-    raised after the end. With every card that appears goes a toast when the setting says so. Any end fires
-    «По завершению разговора», a missed one too (protocol 3.10); an internal call has neither (3.15).
+    A card once shown stays, whatever changes; a card whose moment passed unseen is not raised after the end. With
+    every card that appears goes a toast when the setting says so. Any history fires «По завершению разговора», a
+    missed one too (protocol 3.10); an internal call has neither card nor record (3.15).
     """
-    moment = settings.incoming_card if call.direction is Direction.IN else settings.outgoing_card
     past = before if before is not None and before.call_id == call.call_id else None
-    due = _due(call, past, moment)
-    appears = due and not (past is not None and _on(past, moment))
-    ends = call.state is CallState.ENDED and (past is None or past.state is not CallState.ENDED)
-    record = call.recorded or (ends and _records(call, settings))
+    shown = past is not None and past.carded
+    moment = settings.incoming_card if call.direction is Direction.IN else settings.outgoing_card
+    due = _visible(call) and (shown or _on(call, moment))
+    told = call.final and (past is None or not past.final)
+    record = call.recorded or (told and _visible(call) and _recording(call.direction, settings))
     return Decision(
         window=_window(contacts) if due else Window.NONE,
-        toast=settings.toast and appears,
+        toast=settings.toast and due and not shown,
         record=record,
-        show_record=record and _shows(call.direction, settings.show_record),
+        show_record=record and not call.answered_elsewhere and _shows(call.direction, settings.show_record),
     )
 
 
-def _due(call: Call, past: Call | None, moment: Moment) -> bool:
-    if call.internal or moment is Moment.NEVER:
-        return False
-    if call.state is not CallState.ENDED or moment is Moment.END:
-        return _on(call, moment)
-    return past is not None and past.state is not CallState.ENDED and _on(past, moment)
+def filed(call: Call, decision: Decision) -> Call:
+    """Note on a call what was decided, so that later events keep to it."""
+    return replace(call, carded=decision.card, recorded=decision.record)
+
+
+def _visible(call: Call) -> bool:
+    return not call.internal and not call.repeated
 
 
 def _on(call: Call, moment: Moment) -> bool:
@@ -102,7 +103,7 @@ def _on(call: Call, moment: Moment) -> bool:
         case Moment.ANSWER:
             return call.state is CallState.TALKING
         case Moment.END:
-            return call.state is CallState.ENDED
+            return call.final and not call.answered_elsewhere
         case _:
             return False
 
@@ -113,9 +114,8 @@ def _window(contacts: Sequence[Match]) -> Window:
     return Window.CONTACT if len(contacts) == 1 else Window.CHOICE
 
 
-def _records(call: Call, settings: Settings) -> bool:
-    wanted = settings.incoming_record if call.direction is Direction.IN else settings.outgoing_record
-    return wanted is Moment.END and not call.internal
+def _recording(direction: Direction, settings: Settings) -> bool:
+    return (settings.incoming_record if direction is Direction.IN else settings.outgoing_record) is Moment.END
 
 
 def _shows(direction: Direction, shown: Shown) -> bool:

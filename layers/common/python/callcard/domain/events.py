@@ -17,7 +17,11 @@ class EventKind(StrEnum):
 
     STARTED = "started"
     ANSWERED = "answered"
-    ENDED = "ended"
+    TRANSFERRED = "transferred"  # this leg took the call over from another operator
+    CANCELLED = "cancelled"  # it stopped ringing: the caller gave up, or another operator answered
+    COMPLETED = "completed"  # the conversation is over; a history follows
+    ENDED = "ended"  # the history: the last word
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,4 @@ class CallEvent:
     success: bool = False
     status: str = ""
     link: str = ""
+    rating: str = ""

@@ -5,10 +5,25 @@ from datetime import timedelta
 from functools import cache
 
 from callcard.adapters.secrets import CrmTokens, SecretStore
+from callcard.adapters.spool_queue import SpoolQueue
 from callcard.inbound import Inbound
-from callcard.wiring.shared import cached_setup, calls, connections, now, numbers, region, secrets_manager, sockets
+from callcard.intake import Intake
+from callcard.responsible import SmartTransfer
+from callcard.screens import Screens
+from callcard.wiring.shared import (
+    CONFIG,
+    cached_setup,
+    calls,
+    connections,
+    now,
+    numbers,
+    region,
+    secrets_manager,
+    session,
+    sockets,
+)
 
-__all__ = ["crm_tokens", "now", "region", "use_case"]
+__all__ = ["crm_tokens", "intake", "now", "region", "smart_transfer", "use_case"]
 
 LAST_KNOWN_TOKEN = 3600  # seconds it serves while Secrets Manager is down
 
@@ -27,8 +42,18 @@ def use_case() -> Inbound:
         setup=cached_setup().get,
         legs=calls(),
         index=numbers(),
-        tabs=connections(),
-        pushes=sockets(),
-        clock=now,
+        screens=Screens(connections(), sockets(), now),
         window=timedelta(seconds=float(os.environ["REPEAT_WINDOW"])),
     )
+
+
+@cache
+def smart_transfer() -> SmartTransfer:
+    """Build the answer to `contact`."""
+    return SmartTransfer(cached_setup().get, numbers(), names=os.environ["CONTACT_NAME"] == "on")
+
+
+@cache
+def intake() -> Intake:
+    """Build the taking in of events, with the spool behind it."""
+    return Intake(use_case(), region(), SpoolQueue(session().client("sqs", config=CONFIG), os.environ["SPOOL_URL"]))

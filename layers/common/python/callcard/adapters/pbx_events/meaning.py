@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from callcard.adapters.pbx_events.messages import (
+    CONTACT,
     MESSAGE,
-    ContactMessage,
+    TOLD,
     EventMessage,
     HistoryMessage,
     LegMessage,
@@ -21,16 +22,15 @@ from callcard.domain.events import CallEvent, Direction, EventKind
 from callcard.domain.phone import canonical
 from callcard.errors import InvalidInputError
 
-_KNOWN = {"event", "history", "contact"}
-_KINDS = {"incoming": EventKind.STARTED, "outgoing": EventKind.STARTED, "accepted": EventKind.ANSWERED}
+_KINDS = {
+    "incoming": EventKind.STARTED,
+    "outgoing": EventKind.STARTED,
+    "accepted": EventKind.ANSWERED,
+    "completed": EventKind.COMPLETED,
+    "cancelled": EventKind.CANCELLED,
+    "transferred": EventKind.TRANSFERRED,
+}
 _DIRECTIONS = {"incoming": Direction.IN, "outgoing": Direction.OUT}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A call waits at the PBX: whose is it? `phone` is canonical digits."""
-
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +40,35 @@ class Ignored:
     cmd: str
 
 
-def understand(fields: dict[str, Any], received_at: datetime, region: str) -> CallEvent | Question | Ignored:
+def asks_whose(fields: dict[str, Any]) -> bool:
+    """Say whether a message is the question `contact`."""
+    return lower(fields.get("cmd")) == "contact"
+
+
+def phone_in(fields: dict[str, Any], region: str) -> str:
+    """Give the canonical digits a question asks about; raises InvalidInputError."""
+    return canonical(_read(CONTACT, fields).phone, region)
+
+
+def understand(fields: dict[str, Any], received_at: datetime, region: str) -> CallEvent | Ignored:
     """Turn a message whose token was good into what it means; raises InvalidInputError naming its fields."""
     cmd = lower(fields.get("cmd"))
-    if isinstance(cmd, str) and cmd and cmd not in _KNOWN:
+    if isinstance(cmd, str) and cmd and cmd not in TOLD:
         return Ignored(cmd[:32])
+    match _read(MESSAGE, fields | {"cmd": cmd}):
+        case EventMessage() as message:
+            return _of_event(message, region)
+        case HistoryMessage() as message:
+            return _of_history(message, received_at, region)
+        case message:
+            return CallEvent(EventKind.RATED, message.callid, "", Direction.IN, rating=message.rating)
+
+
+def _read[M](model: TypeAdapter[M], fields: dict[str, Any]) -> M:
     try:
-        message = MESSAGE.validate_python(fields | {"cmd": cmd})
+        return model.validate_python(fields)
     except ValidationError as exc:
         raise InvalidInputError("bad_fields", fields=", ".join(faults(exc))) from exc
-    match message:
-        case ContactMessage():
-            return Question(canonical(message.phone, region))
-        case EventMessage():
-            return _of_event(message, region)
-        case _:
-            return _of_history(message, received_at, region)
 
 
 def _of_event(message: EventMessage, region: str) -> CallEvent | Ignored:

@@ -74,19 +74,28 @@ class HistoryMessage(LegMessage):
     status: Text = ""
 
 
+class RatingMessage(_Message):
+    """The client rated the call."""
+
+    cmd: Literal["rating"]
+    callid: CallId
+    rating: Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=16, pattern=_PRINTABLE)]
+
+
 class ContactMessage(_Message):
     """A call waits: whose is it?"""
 
-    cmd: Literal["contact"]
     phone: Text = ""
 
 
-MESSAGE: TypeAdapter[EventMessage | HistoryMessage | ContactMessage] = TypeAdapter(
-    Annotated[EventMessage | HistoryMessage | ContactMessage, Field(discriminator="cmd")]
+TOLD = {"event", "history", "rating"}
+MESSAGE: TypeAdapter[EventMessage | HistoryMessage | RatingMessage] = TypeAdapter(
+    Annotated[EventMessage | HistoryMessage | RatingMessage, Field(discriminator="cmd")]
 )
+CONTACT = TypeAdapter(ContactMessage)
 
 
 def faults(error: ValidationError) -> list[str]:
     """Name fields and reasons, never values: the values are people's phone numbers."""
-    faults = [(".".join(map(str, fault["loc"][1:])) or "cmd", fault["type"]) for fault in error.errors()]
-    return [f"{name} ({reason})" for name, reason in faults]
+    named = [(str(fault["loc"][-1]) if fault["loc"] else "cmd", fault["type"]) for fault in error.errors()]
+    return [f"{name} ({reason})" for name, reason in named]

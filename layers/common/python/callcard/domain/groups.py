@@ -1,0 +1,99 @@
+"""What the legs of one call mean for each other: ring groups, transfers, repetitions (protocol 2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from callcard.domain.calls import REPEAT_WINDOW, Call, CallState, advance
+from callcard.domain.events import CallEvent, EventKind
+
+CLOCK_TRUSTED = timedelta(hours=12)
+
+
+def leg_for(event: CallEvent, legs: Sequence[Call]) -> Call | None:
+    """Choose the leg an event speaks of, among all legs of its callid.
+
+    It is the newest generation at the event's extension; but a history is the last word of the oldest one that
+    ended without it. A rating names no extension: it is for the leg that answered, else for the newest.
+    """
+    if event.kind is EventKind.RATED:
+        return max(legs, key=lambda leg: (leg.answered, leg.rung_at), default=None)
+    own = sorted((leg for leg in legs if leg.extension == event.extension), key=lambda leg: leg.generation)
+    if event.kind is EventKind.ENDED:
+        waiting = [leg for leg in own[:-1] if leg.state is CallState.ENDED and not leg.final and not leg.answered_by]
+        own = own + waiting[:1]
+    return own[-1] if own else None
+
+
+def advance_in_group(
+    event: CallEvent, legs: Sequence[Call], received_at: datetime, *, window: timedelta = REPEAT_WINDOW
+) -> tuple[Call | None, Call]:
+    """Say which leg an event changes and what it becomes, given all legs known of its callid."""
+    before = leg_for(event, legs)
+    after = advance(before, event, received_at, window=window)
+    others = [leg for leg in legs if leg.extension == after.extension and leg.generation != after.generation]
+    if event.kind is EventKind.ENDED and any(_took(leg, event) for leg in others):
+        after = replace(after, repeated=True)
+    return before, join(after, legs, received_at, window=window)
+
+
+def join(leg: Call, legs: Iterable[Call], now: datetime, *, window: timedelta = REPEAT_WINDOW) -> Call:
+    """Say what a leg is beside the others of its call; the same object comes back when they change nothing.
+
+    When one operator answered, or the call is over, the others stop ringing; when one took the call over, the
+    one before has ended; the recording is the whole call's.
+    """
+    others = [one for one in legs if one.extension != leg.extension and _together(leg, one, window)]
+    joined = _link(_transfer(_stop(leg, others, now), others, now), others)
+    return leg if joined == leg else replace(joined, version=leg.version + 1)
+
+
+def _stop(leg: Call, others: Sequence[Call], now: datetime) -> Call:
+    takers = sorted(one.extension for one in others if one.answered)
+    if takers and not leg.answered and not leg.answered_by:
+        return _over(replace(leg, answered_by=takers[0]), now)
+    if leg.state is CallState.RINGING and any(one.final for one in others):
+        return _over(leg, now)
+    return leg
+
+
+def _transfer(leg: Call, others: Sequence[Call], now: datetime) -> Call:
+    if leg.state is not CallState.TALKING:
+        return leg
+    took = any(one.transferred and _later(one, leg) for one in others)
+    over = any(one.final and (one.transferred or leg.transferred) for one in others)
+    return _over(leg, now) if took or over else leg
+
+
+def _later(one: Call, leg: Call) -> bool:
+    if not leg.transferred:
+        return True
+    return one.answered_at is not None and leg.answered_at is not None and one.answered_at > leg.answered_at
+
+
+def _link(leg: Call, others: Sequence[Call]) -> Call:
+    shared = [one.link for one in others if one.link and one.answered and (one.transferred or leg.transferred)]
+    return replace(leg, link=min(shared)) if shared and leg.answered and not leg.link else leg
+
+
+def _over(leg: Call, now: datetime) -> Call:
+    if leg.state is CallState.ENDED:
+        return leg
+    return replace(leg, state=CallState.ENDED, ended_at=now, closed_at=now)
+
+
+def _together(one: Call, other: Call, window: timedelta) -> bool:
+    """Say whether two legs are of the same call: the same client, and neither began after the other was over."""
+    if one.direction != other.direction or (one.phone and other.phone and one.phone != other.phone):
+        return False
+    first, second = sorted((one, other), key=lambda leg: leg.rung_at)
+    return first.closed_at is None or second.rung_at - first.closed_at <= window
+
+
+def _took(leg: Call, event: CallEvent) -> bool:
+    """Say whether a leg has taken this very history; a clock that is years off cannot tell (protocol 3.2)."""
+    if not leg.final or (leg.times_text, leg.duration) != (event.times_text, event.duration):
+        return False
+    if leg.ended_at is None or leg.closed_at is None:
+        return False
+    return abs(leg.ended_at - leg.closed_at) <= CLOCK_TRUSTED
