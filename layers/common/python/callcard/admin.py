@@ -97,7 +97,10 @@ class Admin:
 
     def save_lines(self, body: LinesBody) -> dict[str, Any]:
         """Write the names of all lines."""
-        self.setup.save_lines({canonical(line.number, self.region): line.name for line in body.lines})
+        names = {canonical(line.number, self.region): line.name for line in body.lines}
+        if "" in names:
+            raise InvalidInputError("bad_fields", fields="lines.number (no_digits)")
+        self.setup.save_lines(names)
         return self.lines()
 
     def token(self) -> dict[str, Any]:
