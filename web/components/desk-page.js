@@ -1,6 +1,7 @@
 /** The operator's desk: today's and yesterday's calls with the living ones first, and the lane of cards. */
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
+import { caller } from "../attention.js";
 import { liveCalls, shownCards } from "../calls.js";
 import * as format from "../format.js";
 import { define } from "./element.js";
@@ -130,7 +131,7 @@ class Desk extends Page {
     const contact = call.contacts.length === 1 ? call.contacts[0] : null;
     return html`<button type="button" class="row row-live" @click=${() => this.services.session.unfold(call.call_id)}>
       <span class="row-time">${format.clock(call.started_at)}</span><span class="row-sign">${line(call.state)}</span>
-      <span class="row-who">${party({ ...call, contact })}</span>
+      <span class="row-who">${call.contacts.length > 1 ? html`<b class="name">${caller(call)}</b>` : party({ ...call, contact })}</span>
       <span class="row-phone">${phoneText(call.display)}</span><span class="row-end pine"><b>${t(word)}</b></span>
     </button>`;
   }

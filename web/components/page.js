@@ -14,6 +14,11 @@ export class Page extends PageElement {
     this.stopStore();
   }
 
+  /** Who left the page is not drawn any more: what it showed may be gone from the store. */
+  shouldUpdate() {
+    return this.isConnected;
+  }
+
   get state() {
     return this.services.store.get();
   }

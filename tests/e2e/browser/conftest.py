@@ -1,0 +1,84 @@
+"""A real headless Chromium with both operators and the administrator logged in."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.browser.desk import FLAGS, Desk
+from tests.e2e.world import World
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the machine's own Chromium; `make test` installs one where none is."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def tab(chromium: Browser) -> Page:
+    """A browser of its own: nothing is shared with the other people's."""
+    context = chromium.new_context(
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        viewport={"width": 1440, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    return page
+
+
+@pytest.fixture
+def stranger(chromium: Browser, stack: dict[str, Any]) -> Iterator[Desk]:
+    """Give a tab in which nobody is logged in."""
+    desk = Desk(tab(chromium), stack["web_url"])
+    yield desk
+    assert desk.troubles == []
+    desk.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def desks(chromium: Browser, stack: dict[str, Any]) -> Iterator[dict[str, Desk]]:
+    """Log everybody in once: a login is what takes time."""
+    people = {"olga": stack["operators"][0], "denis": stack["operators"][1], "admin": stack["admin"]}
+    desks = {name: Desk(tab(chromium), stack["web_url"]) for name in people}
+    for name, person in people.items():
+        desks[name].log_in(person["login"], person["password"])
+        desks[name].page.wait_for_selector("cc-navigation nav")
+    yield desks
+    for desk in desks.values():
+        desk.page.context.close()
+
+
+@pytest.fixture
+def olga(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
+    """Give the desk of the operator at extension 100."""
+    yield desks["olga"].refresh()
+    assert desks["olga"].troubles == []
+
+
+@pytest.fixture
+def denis(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
+    """Give the desk of the operator at extension 101."""
+    yield desks["denis"].refresh()
+    assert desks["denis"].troubles == []
+
+
+@pytest.fixture
+def admin(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
+    """Give the administrator's page, where no calls come."""
+    desk = desks["admin"]
+    desk.page.goto("about:blank")
+    desk.page.goto(f"{desk.web_url}/#/settings")
+    yield desk
+    assert desk.troubles == []

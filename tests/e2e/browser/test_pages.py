@@ -1,0 +1,142 @@
+"""Login, address book, click-to-call, journal and the page as a whole."""
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser.desk import Desk, written
+from tests.e2e.world import World
+
+TEXT = (
+    "При выполнении запроса к Простым звонкам произошла ошибка: {}.\n"
+    "Пожалуйста, обратитесь в поддержку Простых звонков."
+)
+
+
+def open_contact(desk: Desk, name: str) -> None:
+    """Find a contact in the address book and open it."""
+    desk.open("Контакты")
+    desk.page.locator("cc-contact-list input").fill(name)
+    desk.page.locator(".contact-row").filter(has_text=name).click()
+    expect(desk.page.locator("cc-contact .pane-who h2")).to_have_text(name)
+
+
+def test_a_wrong_password_is_told_in_words(stranger: Desk, stack: dict[str, Any]) -> None:
+    stranger.log_in(stack["operators"][0]["login"], "Wrong-password-1")
+    expect(stranger.page.get_by_role("alert")).to_have_text("Неверный логин или пароль.")
+
+
+def test_a_login_survives_a_reload_and_ends_with_the_logout(stranger: Desk, stack: dict[str, Any]) -> None:
+    operator = stack["operators"][0]
+    stranger.log_in(operator["login"], operator["password"])
+    expect(stranger.page.get_by_text("На связи")).to_be_visible()
+    stranger.page.reload()
+    stranger.page.get_by_role("button", name="Меню оператора").click()
+    stranger.page.get_by_role("button", name="Выйти").click()
+    expect(stranger.page.get_by_role("button", name="Войти")).to_be_visible()
+    stranger.page.reload()
+    expect(stranger.page.get_by_role("button", name="Войти")).to_be_visible()
+
+
+def test_a_click_in_the_address_book_starts_a_call(world: World, olga: Desk) -> None:
+    before = len(world.makecalls())
+    open_contact(olga, "Ирина Соколова")
+    olga.page.get_by_role("button", name="Позвонить").click()
+    olga.toast("Снимите трубку на телефоне 100")
+    asked = world.makecalls()[before:]
+    assert [(each["user"], each["phone"][-10:]) for each in asked] == [("100", "9991234567")]
+
+
+def test_a_failed_call_shows_the_specifications_two_lines_exactly(world: World, olga: Desk) -> None:
+    world.switch(makecall="400")
+    open_contact(olga, "Ирина Соколова")
+    olga.page.get_by_role("button", name="Позвонить").click()
+    dialog = olga.page.get_by_role("dialog", name="Звонок не начат")
+    expect(dialog).to_contain_text(written("+7 999 123-45-67"))
+    assert dialog.locator(".exact").text_content() == TEXT.format("Неверно указан номер телефона")
+    expect(dialog.get_by_role("button", name="Закрыть")).to_be_focused()
+    dialog.get_by_role("button", name="Скопировать текст").click()
+    assert olga.page.evaluate("navigator.clipboard.readText()") == TEXT.format("Неверно указан номер телефона")
+    dialog.get_by_role("button", name="Закрыть").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_call_started_here_brings_its_card(world: World, olga: Desk) -> None:
+    world.switch(follow=True)
+    open_contact(olga, "Ирина Соколова")
+    olga.page.get_by_role("button", name="Позвонить").click()
+    told = olga.wait_for(lambda frame: frame["type"] == "call" and frame["call"]["direction"] == "out")["call"]
+    expect(olga.card(told["call_id"].split("#")[0])).to_contain_text("Ирина Соколова")
+    olga.hears(told["call_id"].split("#")[0], "ended")
+
+
+def test_a_contact_is_created_changed_and_deleted(world: World, olga: Desk) -> None:
+    name = f"Проверка {time.time_ns()}"
+    olga.open("Контакты").page.get_by_role("button", name="Создать").click()
+    olga.page.get_by_role("button", name="Партнёр", exact=True).click()
+    olga.page.get_by_label("Имя или название").fill(name)
+    olga.page.get_by_label("Номер телефона").fill("8 (906) 555-07-12")
+    olga.page.get_by_role("button", name="Сохранить").click()
+    expect(olga.page.locator("cc-contact")).to_contain_text(written("+7 906 555-07-12"))
+    olga.page.get_by_role("button", name="Изменить").click()
+    olga.page.get_by_label("Компания", exact=True).fill("ООО «Проверка»")
+    olga.page.get_by_role("button", name="Сохранить").click()
+    expect(olga.page.locator("cc-contact")).to_contain_text("ООО «Проверка»")
+    olga.page.get_by_role("button", name="Удалить").click()
+    olga.page.get_by_role("dialog").get_by_role("button", name="Удалить").click()
+    olga.toast("Контакт удалён")
+    assert world.olga.must("GET", "/contacts", params={"query": name})["contacts"] == []
+
+
+def test_a_contact_changed_by_another_is_not_overwritten(world: World, olga: Desk) -> None:
+    body = {"kind": "person", "name": f"Двое {time.time_ns()}", "phones": []}
+    contact = world.olga.must("POST", "/contacts", body)
+    open_contact(olga, contact["name"])
+    olga.page.get_by_role("button", name="Изменить").click()
+    path = f"/contacts/{contact['contact_id']}"
+    world.denis.must("PUT", path, body | {"note": "первым", "version": contact["version"]})
+    olga.page.get_by_label("Заметка").fill("вторым")
+    olga.page.get_by_role("button", name="Сохранить").click()
+    expect(olga.page.get_by_role("alert")).to_contain_text("Контакт успели изменить")
+    expect(olga.page.get_by_label("Заметка")).to_have_value("первым")
+    world.olga.must("DELETE", path)
+
+
+def test_an_ended_call_appears_in_the_journal_by_itself(world: World, olga: Desk) -> None:
+    now, call, phone = int(time.time()), world.new_call(), "89990011777"
+    olga.open("Журнал")
+    common = f"src_type=1&call_id={call}&line=3333333&dst_num=100&src_num={phone}"
+    times = f"call_start_timestamp={now - 24}&timestamp={now}&status=NOANSWER&call_record_link="
+    world.play(f"event=2&{times}&{common}")
+    row = olga.page.locator(".journal-row").filter(has_text=written("+7 999 001-17-77")).first
+    expect(row).to_contain_text("Пропущен")
+    row.click()
+    expect(olga.page.locator(".journal-details").get_by_role("button", name="Перезвонить")).to_be_visible()
+
+
+def test_the_page_speaks_english_when_asked(olga: Desk) -> None:
+    olga.page.get_by_role("button", name="Меню оператора").click()
+    olga.page.get_by_role("button", name="English").click()
+    expect(olga.page.get_by_role("heading", level=1)).to_have_text("Desk")
+    olga.page.get_by_role("button", name="Русский").click()
+    expect(olga.page.get_by_role("heading", level=1)).to_have_text("Рабочий стол")
+
+
+def test_an_operator_has_no_way_into_the_settings(olga: Desk) -> None:
+    expect(olga.page.get_by_role("link", name="Настройки")).to_have_count(0)
+    olga.page.goto(f"{olga.web_url}/#/settings")
+    expect(olga.page.get_by_text("Раздел только для администраторов")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
+@pytest.mark.parametrize("section", ["desk", "journal", "contacts"])
+def test_no_page_is_wider_than_the_screen(olga: Desk, width: int, section: str) -> None:
+    olga.page.set_viewport_size({"width": width, "height": 844})
+    olga.page.goto(f"{olga.web_url}/#/{section}")
+    olga.page.wait_for_timeout(300)
+    assert olga.page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = "[...document.querySelectorAll('main, .page-head, .nav')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+    assert olga.page.evaluate(f"{wider}.map((e) => e.className || e.tagName)") == []
+    olga.page.set_viewport_size({"width": 1440, "height": 900})

@@ -1,0 +1,115 @@
+"""An administrator's pages: the specification's ten settings, the tokens, operators, lines."""
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser.desk import Desk
+from tests.e2e.world import World
+
+CARD = ["Никогда", "По поднятию трубки", "По завершению разговора"]
+RECORD = ["Никогда", "По завершению разговора"]
+SELECTS = {
+    "Показывать окно входящего вызова": [CARD[0], "При поступлении звонка", *CARD[1:]],
+    "Показывать окно исходящего вызова": [CARD[0], "При начале звонка", *CARD[1:]],
+    "Создавать входящее событие «Звонок»": RECORD,
+    "Создавать исходящее событие «Звонок»": RECORD,
+    "Показывать созданное событие «Звонок»": ["Никогда", "Только входящие", "Только исходящие", "Входящие и исходящие"],
+}
+SECTIONS = ["Настройка подключения", "Отображение окон вызова", "Создание документов", "Прочие настройки"]
+
+
+@pytest.mark.parametrize(("label", "values"), SELECTS.items())
+def test_a_setting_has_the_specifications_label_and_values(admin: Desk, label: str, values: list[str]) -> None:
+    options = admin.page.get_by_label(label, exact=True).locator("option")
+    expect(options).to_have_text(values)
+
+
+def test_the_other_settings_have_the_specifications_labels(admin: Desk) -> None:
+    for section in SECTIONS:
+        expect(admin.page.get_by_role("heading", name=section, exact=True)).to_be_visible()
+    for label in ("Токен Простых Звонков", "Токен 1С", "Количество последних цифр номера"):
+        expect(admin.page.get_by_label(label, exact=True)).to_be_visible()
+    for label in ("Использовать автоматическую переадресацию", "Показывать всплывающие уведомления"):
+        expect(admin.page.get_by_role("switch", name=label, exact=True)).to_be_visible()
+
+
+def test_changed_settings_are_counted_saved_and_kept(world: World, admin: Desk) -> None:
+    admin.page.get_by_label("Показывать окно входящего вызова").select_option(label="По поднятию трубки")
+    admin.page.get_by_label("Количество последних цифр номера").fill("7")
+    admin.page.get_by_role("switch", name="Показывать всплывающие уведомления").uncheck()
+    expect(admin.page.get_by_text("Изменено: 3")).to_be_visible()
+    admin.page.get_by_role("button", name="Сохранить").click()
+    admin.toast("Настройки сохранены")
+    kept = world.admin.must("GET", "/settings")
+    assert (kept["incoming_card"], kept["suffix_digits"], kept["toast"]) == ("answer", 7, False)
+    admin.page.reload()
+    expect(admin.page.get_by_label("Количество последних цифр номера")).to_have_value("7")
+
+
+def test_a_number_of_digits_out_of_range_cannot_be_saved(admin: Desk) -> None:
+    admin.page.get_by_label("Количество последних цифр номера").fill("21")
+    expect(admin.page.get_by_text("Нужно целое число от 1 до 20.")).to_be_visible()
+    expect(admin.page.get_by_role("button", name="Сохранить")).to_be_disabled()
+
+
+def test_our_token_is_masked_copied_and_changed(world: World, admin: Desk) -> None:
+    token = world.crm_token
+    expect(admin.page.get_by_label("Токен 1С", exact=True)).to_have_value(f"{token[:3]}••••••{token[-4:]}")
+    admin.page.get_by_role("button", name="Скопировать").click()
+    expect(admin.page.get_by_role("button", name="Скопировано")).to_be_visible()
+    assert admin.page.evaluate("navigator.clipboard.readText()") == token
+    admin.page.get_by_role("button", name="Сменить", exact=True).click()
+    admin.page.get_by_role("button", name="Сменить токен").click()
+    admin.toast("Токен сменён")
+    expect(admin.page.get_by_text("Прежний действует ещё")).to_be_visible()
+    assert world.crm_token != token
+
+
+def test_the_pbxs_token_is_stored_and_never_shown(world: World, admin: Desk) -> None:
+    admin.page.get_by_role("button", name="Заменить").click()
+    field = admin.page.get_by_label("Токен Простых Звонков", exact=True)
+    expect(field).to_be_focused()
+    admin.page.get_by_role("button", name="Отменить").click()
+    assert set(field.input_value()) == {"•"}
+    assert world.admin.must("GET", "/tokens/pbx") == {"stored": True}
+
+
+def test_a_new_operator_gets_a_password_once_and_chooses_their_own(
+    world: World, admin: Desk, stranger: Desk, stack: dict[str, Any]
+) -> None:
+    login = f"new{time.time_ns() % 1_000_000_000}"
+    extension = str(1000 + time.time_ns() % 8999)
+    admin.page.goto(f"{admin.web_url}/#/settings/operators")
+    admin.page.get_by_role("button", name="Добавить оператора").click()
+    for label, value in {"Имя": "Новый Оператор", "Добавочный": extension, "Логин": login}.items():
+        admin.page.get_by_label(label, exact=label != "Логин").first.fill(value)
+    admin.page.get_by_role("button", name="Сохранить").click()
+    password = admin.page.locator(".secret-once code").inner_text()
+    stranger.log_in(login, password)
+    for label in ("Новый пароль", "Ещё раз"):
+        stranger.page.get_by_label(label).fill("Sobstvenny-1-parol")
+    stranger.page.get_by_role("button", name="Сохранить и войти").click()
+    expect(stranger.page.get_by_text(f"добавочный {extension}")).to_be_visible()
+    admin.page.reload()
+    expect(admin.page.locator(".secret-once")).to_have_count(0)
+    admin.page.get_by_role("row", name="Новый Оператор").filter(has_text=login).click()
+    admin.page.get_by_role("switch", name="Работает").uncheck()
+    admin.page.get_by_role("button", name="Сохранить").click()
+    admin.toast("Оператор сохранён")
+    expect(admin.page.get_by_role("row").filter(has_text=login)).to_contain_text("Отключён")
+    world.admin.must("DELETE", f"/operators/operator-{extension}")
+
+
+def test_a_line_gets_its_name(world: World, admin: Desk) -> None:
+    lines = world.admin.must("GET", "/lines")["lines"]
+    admin.page.goto(f"{admin.web_url}/#/settings/lines")
+    admin.page.get_by_role("button", name="Добавить линию").click()
+    admin.page.get_by_label("Номер линии").last.fill("5555555")
+    admin.page.get_by_label("Название").last.fill("Склад")
+    admin.page.get_by_role("button", name="Сохранить").click()
+    admin.toast("Линии сохранены")
+    assert {"number": "5555555", "name": "Склад"} in world.admin.must("GET", "/lines")["lines"]
+    world.admin.must("PUT", "/lines", {"lines": lines})
