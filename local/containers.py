@@ -39,6 +39,7 @@ def engine_inside(place: Place) -> Iterator[str]:
     """Give the engine's address for containers while the block lasts."""
     folder, container = place.folder("relay"), ""
     shutil.copy(Path(relay.__file__), folder)
+    (folder / "engine.sock").unlink(missing_ok=True)
     server = relay.serve_socket(folder / "engine.sock", place.ports.engine)
     try:
         container = start_relay(folder)

@@ -48,7 +48,7 @@ def invoke_events(place: Place) -> list[str]:
     with engine_inside(place) as engine_url:
         settings = ["--template", str(write_template(engine_url)), "--skip-pull-image"]
         settings += ["--env-vars", str(write_variables(place))]
-        return [name for name in files if not invoke(place, name, expected[name], settings)]
+        return [name for name in files if not invoke(place, name, expected[name], settings, engine_url)]
 
 
 def write_template(engine_url: str) -> Path:
@@ -91,11 +91,13 @@ def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
     }
 
 
-def invoke(place: Place, name: str, expected: dict[str, Any], settings: list[str]) -> bool:
+def invoke(place: Place, name: str, expected: dict[str, Any], settings: list[str], engine_url: str = "") -> bool:
     """One event in one container; True if it answered as expected."""
     command = ["sam", "local", "invoke", expected["function"], "--event", str(EVENTS / name), *settings]
     command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}", "--region", REGION]
-    done = subprocess.run(command, cwd=ROOT, env=engine_environment(place), capture_output=True, text=True, check=False)
+    # of a variable that both have, SAM takes the shell's value, not the template's
+    environment = engine_environment(place) | {"AWS_ENDPOINT_URL": engine_url}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     status = status_of(done.stdout)
     good: bool = status == expected["status"]
     print(f"  {'ok   ' if good else 'WRONG'} {name:<34} {expected['function']:<20} {status}", flush=True)
