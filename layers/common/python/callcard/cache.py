@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from callcard.errors import UnavailableError
+
+PAUSE = 5  # seconds between two tries to read what failed: each may wait for a time-out
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept[T]:
     value: T
     at: float
+    tried: float
 
 
 class Cached[T]:
@@ -37,14 +40,22 @@ class Cached[T]:
         """Give the value, read again if it is older than `seconds`."""
         with self._lock:
             kept = self._kept
-            if kept is None or self._clock() - kept.at >= seconds:
+            if kept is None or self._stale(kept, seconds):
                 kept = self._kept = self._again(kept)
             return kept.value
 
+    def _stale(self, kept: _Kept[T], seconds: float) -> bool:
+        now = self._clock()
+        failed = kept.tried > kept.at
+        return now - kept.at >= seconds and not (failed and self._serves(kept) and now - kept.tried < PAUSE)
+
+    def _serves(self, kept: _Kept[T]) -> bool:
+        return self._clock() - kept.at < self._ttl + self._keep
+
     def _again(self, kept: _Kept[T] | None) -> _Kept[T]:
         try:
-            return _Kept(self._read(), self._clock())
+            return _Kept(self._read(), self._clock(), self._clock())
         except UnavailableError:
-            if kept is None or self._clock() - kept.at >= self._ttl + self._keep:
+            if kept is None or not self._serves(kept):
                 raise
-            return kept
+            return replace(kept, tried=self._clock())

@@ -10,6 +10,9 @@ from callcard.domain.matching import Match
 from callcard.domain.phone import display
 from callcard.domain.setup import Setup
 
+SHORT = 64  # characters of each text in a thin frame
+LINK_AT_MOST = 512
+
 
 def call_frame(call: Call, matches: Sequence[Match], decision: Decision, setup: Setup, now: datetime) -> dict[str, Any]:
     """Describe a call to its operator's tabs."""
@@ -61,6 +64,13 @@ def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
     }
 
 
+def thin(frame: dict[str, Any]) -> dict[str, Any]:
+    """Make a frame small: of each call the best contact alone, and short texts; half a link is none."""
+    if "calls" in frame:
+        return frame | {"calls": [_thin(call) for call in frame["calls"]]}
+    return frame | {"call": _thin(frame["call"])} if "call" in frame else frame
+
+
 def line_of(call: Call, setup: Setup) -> dict[str, str] | None:
     """Name the line the client dialled; None on outgoing calls."""
     return {"number": call.line, "name": setup.lines.get(call.line, "")} if call.line else None
@@ -69,6 +79,28 @@ def line_of(call: Call, setup: Setup) -> dict[str, str] | None:
 def iso(moment: datetime | None) -> str | None:
     """Write a time as ISO 8601 with its zone."""
     return moment.isoformat(timespec="milliseconds") if moment else None
+
+
+def _thin(call: dict[str, Any]) -> dict[str, Any]:
+    shortened: dict[str, Any] = _short(call | {"contacts": call["contacts"][:1]})
+    return shortened | {"call_id": call["call_id"]}
+
+
+def _short(value: Any) -> Any:
+    match value:
+        case dict():
+            # half an address leads nowhere: a long one is left out
+            return {name: _short(inner) if name != "link" else _whole(inner) for name, inner in value.items()}
+        case list():
+            return [_short(inner) for inner in value]
+        case str():
+            return value[:SHORT]
+        case _:
+            return value
+
+
+def _whole(link: str | None) -> str | None:
+    return link if link and len(link) <= LINK_AT_MOST else None
 
 
 def _record(call: Call) -> dict[str, Any]:

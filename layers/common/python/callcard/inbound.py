@@ -1,6 +1,6 @@
 """The PBX tells us about a call: it is written down, then shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -55,13 +55,14 @@ class Inbound:
         scene = Scene(setup, received_at, self._near, event.phone, near)
         if self._begins(event, scene, tabs):
             return True
-        change = self._record(event, scene)
-        if change is not None:
-            self.screens.show(*change, scene, tabs)
-        # also after a repetition: the first delivery may have died between its own leg and the others
-        for before, after in self._settle(event.callid, scene):
-            self.screens.show(before, after, scene, soon(partial(self.screens.tabs.at, after.extension)))
-        return change is not None
+        recorded = False
+        for before, after in self._changes(event, scene):
+            own = after.extension == event.extension
+            recorded = True
+            self.screens.show(
+                before, after, scene, tabs if own else soon(partial(self.screens.tabs.at, after.extension))
+            )
+        return recorded
 
     def _begins(self, event: CallEvent, scene: Scene, tabs: Future[list[str]]) -> bool:
         """Write a start unread: it is new as a rule; False when the table knows better."""
@@ -86,6 +87,13 @@ class Inbound:
             if self.legs.save(leg, before):
                 return before, leg
         raise UnavailableError("unavailable")
+
+    def _changes(self, event: CallEvent, scene: Scene) -> Iterator[tuple[Call | None, Call]]:
+        change = self._record(event, scene)
+        if change is not None:
+            yield change
+        # also after a repetition: the first delivery may have died between its own leg and the others
+        yield from self._settle(event.callid, scene)
 
     def _settle(self, callid: str, scene: Scene) -> list[tuple[Call, Call]]:
         """Let the other legs of the call follow: stop ringing, hand over (protocol 2)."""

@@ -8,6 +8,11 @@ from callcard.adapters.pbx_events import Ignored, understand
 from callcard.domain.events import CallEvent
 from callcard.errors import UnavailableError
 from callcard.observability import logger
+from callcard.waves import soon
+
+# A table that hangs costs four time-outs for each request; the function ends after 10 s, and the spool comes after
+# this. What is written later all the same is a repetition for the spool, or the spool's for it.
+RECORD_SECONDS = 5
 
 
 class Recorder(Protocol):
@@ -36,11 +41,16 @@ class Intake:
         if isinstance(told, Ignored):
             logger.info("Event ignored", extra={"cmd": told.cmd})
             return "EventIgnored"
+        if self.spool is None:
+            return _outcome(self.recorder.receive(told, received_at))
+        recording = soon(lambda: self.recorder.receive(told, received_at))
         try:
-            return "EventRecorded" if self.recorder.receive(told, received_at) else "EventRepeated"
-        except UnavailableError:
-            if self.spool is None:
-                raise
+            return _outcome(recording.result(timeout=RECORD_SECONDS))
+        except (UnavailableError, TimeoutError):
             logger.warning("Event spooled")
             self.spool.put(fields, received_at)
             return "EventSpooled"
+
+
+def _outcome(recorded: bool) -> str:
+    return "EventRecorded" if recorded else "EventRepeated"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.frames import call_frame
 from callcard.observability import logger
-from callcard.waves import within
+from callcard.waves import Budget, soon
 
 PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
 
@@ -41,12 +41,24 @@ class Scene:
     near: Callable[[str], list[Candidate]]
     phone: str
     soon: Future[list[Candidate]]
+    budget: Budget = field(default_factory=lambda: Budget(PUSH_SECONDS))
 
     def who(self, call: Call) -> tuple[Match, ...]:
         """Say whom a call may be with; nobody when it is internal."""
-        if call.internal:
+        return () if call.internal else self._among(self._asked(call).result(), call)
+
+    def seen(self, call: Call) -> tuple[Match, ...]:
+        """Say the same for the screens, which do not wait: nobody when the index is slow."""
+        try:
+            return () if call.internal else self._among(self.budget.take(self._asked(call)), call)
+        except TimeoutError:
+            logger.warning("Phone index late")
             return ()
-        found = self.soon.result() if call.phone == self.phone else self.near(call.phone)
+
+    def _asked(self, call: Call) -> Future[list[Candidate]]:
+        return self.soon if call.phone == self.phone else soon(lambda: self.near(call.phone))
+
+    def _among(self, found: list[Candidate], call: Call) -> tuple[Match, ...]:
         return match(call.phone, found, self.setup.settings.suffix_digits)
 
 
@@ -63,21 +75,25 @@ class Screens:
         now = self.clock()
         if before is None and settled(after, now) and not after.final:
             return  # delivered so late that it rings no more
-        matches = scene.who(after)
+        matches = scene.seen(after)
         decision = decide(after, before, matches, scene.setup.settings)
         frame = call_frame(after, matches, decision, scene.setup, now)
-        self._push({"type": "call", "call": frame}, after.extension, tabs)
+        self._push({"type": "call", "call": frame}, after.extension, tabs, scene.budget)
 
-    def _push(self, frame: dict[str, Any], extension: str, tabs: Future[list[str]]) -> None:
+    def _push(self, frame: dict[str, Any], extension: str, tabs: Future[list[str]], budget: Budget) -> None:
         try:
-            open_tabs = tabs.result()
-        except UnavailableError:
+            open_tabs = budget.take(tabs)
+        except (UnavailableError, TimeoutError):
             logger.warning("Connections unavailable")
             return
-        late = within(PUSH_SECONDS, [partial(self._send, extension, tab, frame) for tab in open_tabs])
+        late = budget.run([partial(self._send, extension, tab, frame) for tab in open_tabs])
         if late:
             logger.warning("Pushes given up", extra={"late": late})
 
     def _send(self, extension: str, tab: str, frame: dict[str, Any]) -> None:
-        if not self.pushes.send(tab, frame):
+        if self.pushes.send(tab, frame):
+            return
+        try:
             self.tabs.remove(extension, tab)
+        except UnavailableError:
+            logger.warning("Connection not removed")

@@ -1,5 +1,6 @@
 """Requests that go out at once: what does not depend on each other waits together."""
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
@@ -19,3 +20,29 @@ def within(seconds: float, works: Iterable[Callable[[], object]]) -> int:
     for future in late:
         future.cancel()
     return len(late)
+
+
+class Budget:
+    """Seconds that several waves of one event share."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    def take[T](self, future: Future[T]) -> T:
+        """Wait for a result as long as the budget lasts; raises TimeoutError."""
+        started = time.monotonic()
+        try:
+            return future.result(timeout=self._left)
+        finally:
+            self._spend(started)
+
+    def run(self, works: Iterable[Callable[[], object]]) -> int:
+        """Run all at once within the budget, give up on the rest; return how many were given up on."""
+        started = time.monotonic()
+        try:
+            return within(self._left, works)
+        finally:
+            self._spend(started)
+
+    def _spend(self, started: float) -> None:
+        self._left = max(0.0, self._left - (time.monotonic() - started))

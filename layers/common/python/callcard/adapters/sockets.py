@@ -1,14 +1,18 @@
 """The open browser tabs: pushing a message to one of them."""
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from callcard.frames import thin
 from callcard.observability import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
+
+PAUSE = 0.1  # seconds; a push has 800 ms in all
 
 
 class Sockets:
@@ -18,12 +22,25 @@ class Sockets:
         self._client = client
 
     def send(self, connection_id: str, frame: dict[str, Any]) -> bool:
-        """Send a frame to one tab; False when the tab is gone. Any other failure is logged: `sync` repairs it."""
+        """Send a frame to one tab; False when the tab is gone. Any other failure is logged: `sync` repairs it.
+
+        A throttled frame is tried once more, one that is too large is sent thin.
+        """
+        errors = self._client.exceptions
         try:
-            written = json.dumps(frame, ensure_ascii=False).encode()
-            self._client.post_to_connection(ConnectionId=connection_id, Data=written)
-        except self._client.exceptions.GoneException:
+            try:
+                self._post(connection_id, frame)
+            except errors.LimitExceededException:
+                time.sleep(PAUSE)
+                self._post(connection_id, frame)
+            except errors.PayloadTooLargeException:
+                self._post(connection_id, thin(frame))
+        except errors.GoneException:
             return False
         except (ClientError, BotoCoreError) as exc:
             logger.warning("Push failed", extra={"reason": type(exc).__name__})
         return True
+
+    def _post(self, connection_id: str, frame: dict[str, Any]) -> None:
+        written = json.dumps(frame, ensure_ascii=False).encode()
+        self._client.post_to_connection(ConnectionId=connection_id, Data=written)

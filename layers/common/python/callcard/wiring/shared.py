@@ -47,7 +47,9 @@ def dynamodb() -> Any:
 @cache
 def secrets_manager() -> Any:
     """Make the Secrets Manager client."""
-    return session().client("secretsmanager", config=CONFIG)
+    # two attempts: a hanging Secrets Manager must leave time to answer 503, or to go on with the last known token
+    config = CONFIG.merge(Config(read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
+    return session().client("secretsmanager", config=config)
 
 
 @cache
@@ -85,7 +87,9 @@ def sockets() -> Sockets:
     """Reach the browsers."""
     endpoint = os.environ["SOCKETS_ENDPOINT"]
     # one attempt: a push has 800 ms in all, and `sync` repairs what is lost
-    config = CONFIG.merge(Config(read_timeout=0.7, retries={"mode": "standard", "total_max_attempts": 1}))
+    config = CONFIG.merge(
+        Config(connect_timeout=0.5, read_timeout=0.7, retries={"mode": "standard", "total_max_attempts": 1})
+    )
     return Sockets(session().client("apigatewaymanagementapi", endpoint_url=endpoint, config=config))
 
 
