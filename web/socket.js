@@ -3,7 +3,7 @@
 // API Gateway closes a connection that is silent for ten minutes, and every connection after two hours.
 const PING_MS = 4 * 60_000;
 const RENEW_MS = 110 * 60_000;
-const PONG_MS = 5_000;
+const ANSWER_MS = 10_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 const OPEN = 1;
@@ -68,7 +68,7 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
     attempts = 0;
     before?.socket.close();
     link.asked = time.now();
-    send(link, "sync");
+    ask(link, "sync");
     beat(link);
     link.renewal = after(RENEW_MS, open);
     onLink("online");
@@ -76,16 +76,16 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
 
   function beat(link) {
     link.ping = after(PING_MS, () => {
-      probe(link);
+      ask(link, "ping");
       beat(link);
     });
   }
 
   /** Asks for an answer; a connection that gives none is dead, whatever the browser believes. */
-  function probe(link) {
+  function ask(link, action) {
     if (link.alive !== null) return;
-    send(link, "ping");
-    link.alive = after(PONG_MS, () => lost(link));
+    send(link, action);
+    link.alive = after(ANSWER_MS, () => lost(link));
   }
 
   function received(link, text) {
@@ -128,7 +128,7 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
   /** The page came back to the front, or the network did: do not wait for a timer to find out. */
   function wake() {
     if (!running) return;
-    if (current?.socket.readyState === OPEN) return probe(current);
+    if (current?.socket.readyState === OPEN) return ask(current, "ping");
     if (!opening) hurry();
   }
 

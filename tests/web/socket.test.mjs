@@ -38,6 +38,7 @@ async function world({ ticket } = {}) {
     open() {
       this.readyState = 1;
       this.onopen();
+      this.onmessage({ data: '{"type":"sync","calls":[]}' });
     }
     send(text) {
       this.sent.push(JSON.parse(text).action);
@@ -74,7 +75,7 @@ test("frames are passed on, nonsense is not", async () => {
   sockets[0].open();
   sockets[0].onmessage({ data: '{"type":"pong"}' });
   sockets[0].onmessage({ data: "<html>" });
-  assert.deepEqual(frames, [[{ type: "pong" }, { asked: 0 }]]);
+  assert.deepEqual(frames.map(([{ type }, { asked }]) => [type, asked]), [["sync", 0], ["pong", 0]]);
 });
 
 test("a lost connection is opened again with a fresh ticket, each time a little later", async () => {
@@ -108,7 +109,15 @@ test("a ping goes out every four minutes; without an answer the connection is gi
   sockets[0].onmessage({ data: '{"type":"pong"}' });
   await time.pass(60_000);
   assert.equal(sockets.length, 1);
-  await time.pass(3 * 60_000 + 5_000 + 500);
+  await time.pass(3 * 60_000 + 10_000 + 500);
+  assert.equal(sockets.length, 2);
+});
+
+test("a connection that does not answer its sync is given up", async () => {
+  const { sockets, time } = await world();
+  sockets[0].readyState = 1;
+  sockets[0].onopen();
+  await time.pass(10_500);
   assert.equal(sockets.length, 2);
 });
 
@@ -159,7 +168,7 @@ test("a page that becomes visible tests a connection that looks open", async () 
   sockets[0].open();
   socket.wake();
   assert.deepEqual(sockets[0].sent, ["sync", "ping"]);
-  await time.pass(5_500);
+  await time.pass(10_500);
   assert.equal(sockets.length, 2);
 });
 

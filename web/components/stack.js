@@ -60,8 +60,9 @@ class Stack extends Page {
     const [open, folded] = [cards.filter((card) => card.call.call_id === opened), cards.filter((card) => card.call.call_id !== opened)];
     const visible = this.all ? folded : folded.slice(0, FOLDED);
     const hidden = folded.length - visible.length;
+    const every = this.all && folded.length > FOLDED;
     return html`<div class="sr" role="status" aria-live="assertive">${this.announcement(cards)}</div>
-      <section class="stack" aria-label=${t("card.stack")} ?hidden=${!cards.length}>
+      <section class="stack ${every ? "stack-all" : ""}" aria-label=${t("card.stack")} ?hidden=${!cards.length}>
         ${repeat([...open, ...visible], (card) => card.call.call_id, (card) => this.renderCard(card, opened))}
         ${hidden ? html`<button type="button" class="stack-more" @click=${() => (this.all = true)}>${t("card.more", { n: hidden })}</button>` : nothing}
       </section>`;

@@ -90,11 +90,13 @@ class Desk:
             )
         )
         self.page.evaluate("() => new Promise(requestAnimationFrame)")
-        more = self.page.locator(".stack-more")
-        if more.count():  # calls of earlier tests that still ring
-            more.click()
         call_told: dict[str, Any] = told["call"]
         return call_told
+
+    def living(self) -> list[dict[str, Any]]:
+        """The calls that go on, as this tab was told."""
+        told = {frame["call"]["call_id"]: frame["call"] for frame in self.frames if frame["type"] == "call"}
+        return [call for call in told.values() if call["state"] != "ended"]
 
     def cards(self, call: str) -> Locator:
         """The call's cards, open or folded; there should never be more than one."""

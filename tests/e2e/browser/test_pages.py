@@ -75,7 +75,7 @@ def test_a_call_started_here_brings_its_card(world: World, olga: Desk) -> None:
 def test_a_contact_is_created_changed_and_deleted(world: World, olga: Desk) -> None:
     name = f"Проверка {time.time_ns()}"
     olga.open("Контакты").page.get_by_role("button", name="Создать").click()
-    olga.page.get_by_role("button", name="Партнёр", exact=True).click()
+    olga.page.locator(".kinds").get_by_role("button", name="Партнёр").click()
     olga.page.get_by_label("Имя или название").fill(name)
     olga.page.get_by_label("Номер телефона").fill("8 (906) 555-07-12")
     olga.page.get_by_role("button", name="Сохранить").click()
