@@ -3,22 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import sleep
 from typing import Protocol
 
-from callcard.domain.setup import Setup
+from callcard.domain.setup import Operator, Setup
 from callcard.errors import ConflictError, ForbiddenError, PbxError
+from callcard.observability import logger
+from callcard.waves import within
 
-WAIT_SECONDS = 8.0  # as long as the first of two same clicks may take
+WAIT_SECONDS = 8.5  # as long as the first of two same clicks may take
 LOOK_EVERY = 0.25
+NOTE_SECONDS = 0.5  # beside the dial nothing else is worth waiting for
+SETTLE_SECONDS = 2.0
 
 
 class Clicks(Protocol):
-    """The clicks known so far."""
+    """The clicks known so far, and those whose call has not come yet."""
 
     def claim(self, operator_id: str, request_id: str, now: datetime) -> bool: ...
     def settle(self, operator_id: str, request_id: str, failure: str | None) -> None: ...
     def outcome(self, operator_id: str, request_id: str) -> tuple[bool, str | None]: ...
+    def expect(self, extension: str, phone: str, request_id: str, now: datetime) -> None: ...
+    def give_up(self, extension: str, phone: str, request_id: str) -> None: ...
 
 
 class Dialler(Protocol):
@@ -46,18 +53,28 @@ class MakeCall:
         operator = self.setup().logged_in(login)
         if operator is None or not operator.extension:
             raise ForbiddenError("no_operator")
+        token = self.token()  # before the claim: who could not dial for want of it may try the same click again
         if not self.clicks.claim(operator.operator_id, request_id, self.clock()):
             return self._first_outcome(operator.operator_id, request_id)
-        failure = self._ask(operator.extension, phone)
-        self.clicks.settle(operator.operator_id, request_id, failure)
+        # before the dial: a quick PBX tells of the call before it answers
+        _try(NOTE_SECONDS, partial(self.clicks.expect, operator.extension, phone, request_id, self.clock()))
+        failure = self._ask(token, operator.extension, phone)
+        self._settle(operator, phone, request_id, failure)
         return _tell(failure)
 
-    def _ask(self, extension: str, phone: str) -> str | None:
+    def _ask(self, token: str, extension: str, phone: str) -> str | None:
         try:
-            self.dialler.make_call(self.token(), extension, phone)
+            self.dialler.make_call(token, extension, phone)
         except PbxError as error:
             return error.values["detail"]
         return None
+
+    def _settle(self, operator: Operator, phone: str, request_id: str, failure: str | None) -> None:
+        """Keep the outcome; that it cannot be kept is no reason to deny a call that has begun."""
+        works: list[Callable[[], object]] = [partial(self.clicks.settle, operator.operator_id, request_id, failure)]
+        if failure is not None:
+            works.append(partial(self.clicks.give_up, operator.extension or "", phone, request_id))
+        _try(SETTLE_SECONDS, *works)
 
     def _first_outcome(self, operator_id: str, request_id: str) -> None:
         for _ in range(round(WAIT_SECONDS / LOOK_EVERY)):
@@ -66,6 +83,12 @@ class MakeCall:
                 return _tell(failure)
             self.rest(LOOK_EVERY)
         raise ConflictError("busy_call")
+
+
+def _try(seconds: float, *works: Callable[[], object]) -> None:
+    """Do what may fail, in a limited time."""
+    if within(seconds, works):
+        logger.warning("Click kept too slowly")
 
 
 def _tell(failure: str | None) -> None:

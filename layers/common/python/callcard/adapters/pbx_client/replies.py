@@ -1,23 +1,13 @@
-"""The PBX's own API: asking it to call."""
+"""What the PBX answers, and what an operator is told of it."""
 
 import json
 import unicodedata
-from concurrent.futures import TimeoutError as DeadlineError
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import requests
-import urllib3
-
-from callcard.errors import PbxError
-from callcard.waves import soon
-
-CONNECT_SECONDS = 2
-TOTAL_SECONDS = 8
 READ_AT_MOST = 64 * 1024
 DETAIL_LENGTH = 500
-NO_ANSWER = "нет ответа за 8 секунд"
-NO_CONNECTION = "нет связи с АТС"
 NOT_UNDERSTOOD = "ответ АТС не разобрать"
 
 
@@ -30,40 +20,6 @@ class Reply:
     whole: bool
 
 
-class PbxClient:
-    """Dials over HTTP; never follows a redirect, never tries twice (protocol 3.13)."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def make_call(self, token: str, extension: str, phone: str) -> None:
-        """Ask the PBX to connect an extension with a number; raises PbxError with the PBX's words."""
-        # requests limits each read, not the whole answer: a slow one is left behind at the deadline
-        posted = soon(lambda: self._post(token, {"user": extension, "phone": phone}))
-        try:
-            reply = posted.result(timeout=TOTAL_SECONDS)
-        except (DeadlineError, requests.Timeout, urllib3.exceptions.TimeoutError) as exc:
-            raise PbxError(NO_ANSWER) from exc
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as exc:
-            # what breaks while the raw body is read comes as urllib3's own error
-            raise PbxError(NO_CONNECTION) from exc
-        failure = failure_in(reply)
-        if failure is not None:
-            raise PbxError(clean(failure))
-
-    def _post(self, token: str, body: dict[str, str]) -> Reply:
-        with requests.post(
-            self._url,
-            json=body,
-            headers={"X-API-KEY": token},
-            timeout=(CONNECT_SECONDS, TOTAL_SECONDS),
-            allow_redirects=False,
-            stream=True,
-        ) as response:
-            read = response.raw.read(READ_AT_MOST + 1, decode_content=True)
-            return Reply(response.status_code, read[:READ_AT_MOST], len(read) <= READ_AT_MOST)
-
-
 def failure_in(reply: Reply) -> str | None:
     """Tell why an answer is no acceptance, in the PBX's words where it has any; None when the call was accepted.
 
@@ -72,7 +28,7 @@ def failure_in(reply: Reply) -> str | None:
     """
     text = _decoded(reply)
     said = _said(text) if text else None
-    if reply.status != requests.codes.ok:
+    if reply.status != HTTPStatus.OK:
         return said or f"HTTP {reply.status}"
     if not text or text.lstrip()[:1] == "<":
         return NOT_UNDERSTOOD
