@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from local.engine import engine_environment
@@ -18,10 +19,17 @@ SOURCES = ("functions", "layers")
 
 def build(place: Place) -> bool:
     """Build the template's functions and layer; False if the last build is still good."""
-    MARK.parent.mkdir(exist_ok=True)
-    with MARK.with_name("lock").open("w") as lock:  # two stacks may be coming up at once
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with building():
         return build_if_changed(place)
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """Keep other stacks of this checkout from building meanwhile: all share one build."""
+    MARK.parent.mkdir(exist_ok=True)
+    with MARK.with_name("lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def build_if_changed(place: Place) -> bool:

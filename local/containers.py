@@ -1,4 +1,4 @@
-"""Docker, as `make sam-local` needs it: the Lambda image, and the engine's address inside containers."""
+"""Docker, as `make sam-local` needs it: the Lambda image, and this machine's servers inside containers."""
 
 import re
 import shutil
@@ -11,6 +11,7 @@ from local import relay
 from local.places import Place, StackError
 
 PORT = 4566
+SOCKET = "socket"
 LAMBDA_IMAGE = re.compile(r"lambda[/-]python:3\.13.*x86_64")
 
 
@@ -35,12 +36,11 @@ def lambda_image() -> str:
 
 
 @contextmanager
-def engine_inside(place: Place) -> Iterator[str]:
-    """Give the engine's address for containers while the block lasts."""
-    folder, container = place.folder("relay"), ""
+def inside(place: Place, name: str, port: int) -> Iterator[str]:
+    """Give, while the block lasts, the address at which containers reach a port of this machine."""
+    folder, container = place.folder(f"relay-{name}"), ""
     shutil.copy(Path(relay.__file__), folder)
-    (folder / "engine.sock").unlink(missing_ok=True)
-    server = relay.serve_socket(folder / "engine.sock", place.ports.engine)
+    server = relay.serve_socket(folder / SOCKET, port)
     try:
         container = start_relay(folder)
         address = docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", container)
@@ -55,4 +55,4 @@ def start_relay(folder: Path) -> str:
     """The container that passes its port on to the socket; its id."""
     options = ["--detach", "--volume", f"{folder}:/relay", "--env", "LD_LIBRARY_PATH=/var/lang/lib"]
     options += ["--entrypoint", "/var/lang/bin/python3.13", lambda_image()]
-    return docker("run", *options, "/relay/relay.py", "/relay/engine.sock", str(PORT))
+    return docker("run", *options, "/relay/relay.py", f"/relay/{SOCKET}", str(PORT))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
-from local.build import BUILT_TEMPLATE, fingerprint
+from local.build import BUILT_TEMPLATE, building, fingerprint
 from local.engine import client, engine_environment
 from local.places import REGION, STACK_NAME, Place, StackError
 
@@ -29,7 +29,8 @@ def deploy(place: Place) -> Deployed:
     before, mark = read_outputs(place), place.home / "deployed.sha256"
     if before and mark.exists() and mark.read_text(encoding="ascii") == wanted:
         return Deployed(before, changed=False, created=False)
-    run_sam_deploy(place)
+    with building():  # the code must not change while it is handed over
+        run_sam_deploy(place)
     mark.write_text(wanted, encoding="ascii")
     return Deployed(read_outputs(place), changed=True, created=not before)
 

@@ -1,6 +1,6 @@
-"""A door through a Unix socket: containers reach the engine, which listens on this machine's loopback alone.
+"""A door through a Unix socket: containers reach servers that listen on this machine's loopback alone.
 
-Runs twice: here, from the socket to the engine; and, as `relay.py SOCKET PORT`, in a container, from its
+Runs twice: here, from the socket to the server; and, as `relay.py SOCKET PORT`, in a container, from its
 port to the socket. The standard library only: the container has nothing else.
 """
 
@@ -48,6 +48,7 @@ def handler_to(address: Address) -> type[socketserver.BaseRequestHandler]:
 
 def serve_socket(path: Path, port: int) -> socketserver.ThreadingUnixStreamServer:
     """Let the socket lead to a port of this machine's loopback; shut it down when done."""
+    path.unlink(missing_ok=True)
     server = socketserver.ThreadingUnixStreamServer(str(path), handler_to(("127.0.0.1", port)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

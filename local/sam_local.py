@@ -8,17 +8,33 @@ import os
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.build import ARCHITECTURE, BUILT_TEMPLATE
-from local.containers import docker_answers, engine_inside, lambda_image
+from local.build import ARCHITECTURE, BUILD, building
+from local.containers import docker_answers, inside, lambda_image
 from local.engine import client, engine_environment
 from local.places import REGION, ROOT, STACK_NAME, Place, Ports, StackError
 from local.stack import down, up
 
 EVENTS = ROOT / "events"
-TOKEN = "token123"  # the specification's placeholder, as the event files say it
+CRM_TOKEN = "token123"  # the specification's placeholder, as the event files say it
+AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where events are tried: a stack, and its addresses as containers see them."""
+
+    place: Place
+    engine_url: str
+    stand_url: str
+
+    def seen_inside(self, value: str) -> str:
+        """A variable's value with this machine's addresses replaced."""
+        return value.replace(self.place.engine_url, self.engine_url).replace(self.place.stand_url, self.stand_url)
 
 
 def invoke_all(_: Place) -> None:
@@ -29,6 +45,8 @@ def invoke_all(_: Place) -> None:
     place = Place(ROOT / ".local" / f"sam-local-{os.getpid()}", Ports.free())
     try:
         up(place)
+        with building():  # another build would pull the code from under us
+            shutil.copytree(BUILD, place.home / "build")
         wrong = invoke_events(place)
     finally:
         down(place)
@@ -40,42 +58,54 @@ def invoke_all(_: Place) -> None:
 def invoke_events(place: Place) -> list[str]:
     """Invoke each event; the names of those that were answered otherwise than expected."""
     expected = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
-    files = sorted(path.name for path in EVENTS.glob("*.json") if path.name != "expected.json")
-    if set(files) != set(expected):
-        raise StackError(f"events/expected.json and events/ differ: {set(files) ^ set(expected)}")
-    if not lambda_image():  # SAM pulls it with the first event
-        invoke(place, files[0], expected[files[0]], ["--template", str(BUILT_TEMPLATE)])
-    with engine_inside(place) as engine_url:
-        settings = ["--template", str(write_template(engine_url)), "--skip-pull-image"]
-        settings += ["--env-vars", str(write_variables(place))]
-        return [name for name in files if not invoke(place, name, expected[name], settings, engine_url)]
+    if not lambda_image():  # SAM pulls it when it needs it
+        sam_invoke(Bench(place, "", ""), "pbx_get.json", "InboundFunction", [])
+    engine, stand = place.ports.engine, place.ports.stand
+    with inside(place, "engine", engine) as engine_url, inside(place, "stand", stand) as stand_url:
+        bench = Bench(place, engine_url, stand_url)
+        settings = ["--skip-pull-image", "--env-vars", str(write_variables(bench))]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            good = pool.map(lambda name: invoke(bench, name, expected[name], settings), expected)
+            wrong = [name for name, right in zip(expected, good, strict=True) if not right]
+    print(f"sam-local: {len(expected) - len(wrong)} of {len(expected)} events answered as expected")
+    return wrong
 
 
-def write_template(engine_url: str) -> Path:
-    """The built template with the engine's address added: SAM passes on no variable that a template lacks."""
-    known = "POWERTOOLS_METRICS_NAMESPACE: callcard\n"
-    indented = re.search(f"^( +){known}", BUILT_TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
-    if not indented:
+def write_template(bench: Bench) -> Path:
+    """The built template with one more variable: SAM passes on none that a template lacks."""
+    built = bench.place.home / "build" / "template.yaml"
+    text = built.read_text(encoding="utf-8")
+    known = re.search(r"^( +)POWERTOOLS_METRICS_NAMESPACE: callcard\n", text, re.MULTILINE)
+    if not known:
         raise StackError("The built template has no variables for all functions.")
-    added = f"{indented[0]}{indented[1]}AWS_ENDPOINT_URL: {engine_url}\n"
-    text = BUILT_TEMPLATE.read_text(encoding="utf-8").replace(indented[0], added, 1)
-    file = BUILT_TEMPLATE.with_name("sam-local.yaml")  # beside the built code, which it names relatively
-    file.write_text(text, encoding="utf-8")
+    file = built.with_name("sam-local.yaml")
+    file.write_text(text.replace(known[0], f"{known[0]}{known[1]}AWS_ENDPOINT_URL: ''\n", 1), encoding="utf-8")
     return file
 
 
-def write_variables(place: Place) -> Path:
+def write_variables(bench: Bench) -> Path:
     """The deployed functions' environment, with the specification's token as the CRM's."""
-    secret = client("secretsmanager", place.engine_url).create_secret(
-        Name="sam-local-crm-token", SecretString=json.dumps({"token": TOKEN})
-    )["ARN"]
+    crm = {"CRM_TOKEN_SECRET": make_secret(bench, "crm", CRM_TOKEN)}
+    # what the administrator changes is nothing the other events need
+    admin = {each: make_secret(bench, each, "0" * 64) for each in ("CRM_TOKEN_SECRET", "PBX_TOKEN_SECRET")}
     variables = {
-        name: deployed | ({"CRM_TOKEN_SECRET": secret} if "CRM_TOKEN_SECRET" in deployed else {})
-        for name, deployed in deployed_variables(place).items()
+        function: {
+            name: (admin if function == "AdminFunction" else crm).get(name, bench.seen_inside(value))
+            for name, value in deployed.items()
+        }
+        for function, deployed in deployed_variables(bench.place).items()
     }
-    file = place.home / "sam-local.json"
+    write_template(bench)
+    file = bench.place.home / "sam-local.json"
     file.write_text(json.dumps(variables, indent=1), encoding="utf-8")
     return file
+
+
+def make_secret(bench: Bench, name: str, token: str) -> str:
+    """A secret for these events alone; its ARN."""
+    secrets = client("secretsmanager", bench.place.engine_url)
+    arn: str = secrets.create_secret(Name=f"sam-local-{name}", SecretString=json.dumps({"token": token}))["ARN"]
+    return arn
 
 
 def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
@@ -91,19 +121,26 @@ def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
     }
 
 
-def invoke(place: Place, name: str, expected: dict[str, Any], settings: list[str], engine_url: str = "") -> bool:
+def invoke(bench: Bench, name: str, expected: dict[str, Any], settings: list[str]) -> bool:
     """One event in one container; True if it answered as expected."""
-    command = ["sam", "local", "invoke", expected["function"], "--event", str(EVENTS / name), *settings]
-    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}", "--region", REGION]
-    # of a variable that both have, SAM takes the shell's value, not the template's
-    environment = engine_environment(place) | {"AWS_ENDPOINT_URL": engine_url}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = sam_invoke(bench, name, expected["function"], settings)
     status = status_of(done.stdout)
     good: bool = status == expected["status"]
     print(f"  {'ok   ' if good else 'WRONG'} {name:<34} {expected['function']:<20} {status}", flush=True)
     if not good:
         print(done.stdout[-1500:], done.stderr[-3000:])
     return good
+
+
+def sam_invoke(bench: Bench, name: str, function: str, settings: list[str]) -> subprocess.CompletedProcess[str]:
+    """Call SAM CLI for one event."""
+    template = bench.place.home / "build" / ("sam-local.yaml" if settings else "template.yaml")
+    command = ["sam", "local", "invoke", function, "--event", str(EVENTS / name), *settings]
+    command += ["--template", str(template), "--region", REGION]
+    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
+    # of a variable that both have, SAM takes the shell's value, not the template's
+    environment = engine_environment(bench.place) | {"AWS_ENDPOINT_URL": bench.engine_url}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def status_of(output: str) -> object:
