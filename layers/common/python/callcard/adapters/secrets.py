@@ -65,7 +65,7 @@ class CrmTokens:
 
     def __init__(self, store: SecretStore, ttl: float, keep: float, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
-        self._cached = Cached(self.read, ttl, keep=keep)
+        self._cached = Cached(self.read, ttl, keep=keep, clock=lambda: clock().timestamp())
 
     def check(self, token: object) -> None:
         """Raise TokenError unless the token is good; an unknown one may read the secret anew, once per 30 s."""
