@@ -98,8 +98,11 @@ def test_a_stale_edit_answers_409_with_the_current_contact_and_changes_nothing(a
 
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PUT", ANNA | {"version": 1}), ("DELETE", None)])
 def test_a_contact_that_is_not_there_answers_404(account: Account, method: str, body: Any) -> None:
-    for contact_id in ("c-nobody", "%D1%8B", "a" * 65, "x y"):
+    assert account.desk(method, "/contacts/c-nobody", body)[0] == 404
+    account.requests.clear()
+    for contact_id in ("%D1%8B", "a" * 65, "x y"):
         assert account.desk(method, f"/contacts/{contact_id}", body)[0] == 404
+    assert account.requests == []  # what cannot be an id is not asked for
     assert len(account.scan("ContactsTable")) == 1
 
 
@@ -145,3 +148,5 @@ def test_a_refusal_is_in_the_readers_language_and_russian_by_default(account: Ac
         headers = {"Accept-Language": accept}
         assert account.desk("GET", "/contacts/nobody", headers=headers) == (404, {"message": message})
     assert account.desk("GET", "/nowhere")[1] == {"message": "Такого адреса нет."}
+    assert account.post("{", headers=headers)[1] == {"message": "Тело запроса не разобрать: not JSON."}
+    assert account.post("{", headers={"accept-language": "en"})[1]["message"].startswith("The request body")
