@@ -8,11 +8,13 @@ import struct
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
+
+from local.clicks_net import tls
 
 MEGABYTE = 1024 * 1024
 BOMB_MEGABYTES = 256
@@ -60,18 +62,21 @@ ANSWERS = {
 
 
 class FaultyPbx:
-    """Listens on this machine; `dials` counts whole requests by number, `asked` keeps their headers."""
+    """Listens on this machine; `dials` counts whole requests by number, `asked` keeps their headers.
 
-    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+    With a `pem` it speaks TLS.
+    """
+
+    def __init__(self, pem: Path | None = None) -> None:
         self.dials: Counter[str] = Counter()
         self.asked: list[bytes] = []
         self.over = Event()
-        self._scheme = "https" if tls else "http"
-        self._server = _server(self, tls)
+        self.pem = pem
+        self._server = _server(self, tls(pem) if pem else None)
 
     def url(self, fault: str) -> str:
         """Give the address that fails so."""
-        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}/{fault}"
+        return f"{'https' if self.pem else 'http'}://127.0.0.1:{self._server.server_address[1]}/{fault}"
 
     def answer(self, connection: socket.socket, fault: str) -> None:
         """Do what an address stands for."""
@@ -156,12 +161,18 @@ def _server(pbx: FaultyPbx, tls: ssl.SSLContext | None) -> ThreadingTCPServer:
             super().setup()
 
         def handle(self) -> None:
-            headers = b"".join(iter(self.rfile.readline, b"\r\n"))
+            headers = b"".join(takewhile(lambda line: line.strip(), self.rfile))
+            if b"content-length:" not in headers.lower():
+                return  # not a request: somebody speaks TLS
             length = int(headers.lower().split(b"content-length:")[1].split()[0])
             body = json.loads(self.rfile.read(length))
             pbx.dials[body["phone"]] += 1
             pbx.asked.append(headers)
             pbx.answer(self.connection, headers.split()[1].decode()[1:])
+
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()  # the server knows only the socket below TLS
 
     class Server(ThreadingTCPServer):
         daemon_threads = True
@@ -171,54 +182,3 @@ def _server(pbx: FaultyPbx, tls: ssl.SSLContext | None) -> ThreadingTCPServer:
             """Say nothing: that connections break is the purpose."""
 
     return Server(("127.0.0.1", 0), Handler)
-
-
-@contextmanager
-def unreachable() -> Iterator[str]:
-    """Give an address whose connections hang: its queue is full and nobody accepts."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(0)
-        waiting = [socket.socket() for _ in range(4)]
-        for one in waiting:
-            one.setblocking(False)  # noqa: FBT003
-            one.connect_ex(listening.getsockname())
-        yield f"127.0.0.1:{listening.getsockname()[1]}"
-        for one in waiting:
-            one.close()
-
-
-@contextmanager
-def mute() -> Iterator[str]:
-    """Give an address that takes connections and never says a word."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(50)
-        yield f"127.0.0.1:{listening.getsockname()[1]}"
-
-
-def certificate(folder: Path) -> ssl.SSLContext:
-    """Make a certificate for 127.0.0.1 that nobody vouches for; it lies in `folder`/pbx.pem."""
-    from datetime import UTC, datetime, timedelta
-    from ipaddress import ip_address
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file = folder / "pbx.pem"
-    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context

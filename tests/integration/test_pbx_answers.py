@@ -63,7 +63,7 @@ REFUSED: list[tuple[int, bytes, str]] = [
     (200, b"[" * 50_000, NOT_UNDERSTOOD),
 ]
 BROKEN: list[tuple[Exception, str]] = [
-    (requests.ConnectTimeout("10.0.0.1 X-API-KEY"), NO_ANSWER),
+    (requests.ConnectTimeout("10.0.0.1 X-API-KEY"), NO_CONNECTION),
     (requests.ReadTimeout(), NO_ANSWER),
     (requests.ConnectionError("Name or service not known"), NO_CONNECTION),
     (requests.exceptions.SSLError("certificate verify failed"), NO_CONNECTION),

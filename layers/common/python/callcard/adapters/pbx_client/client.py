@@ -30,6 +30,8 @@ class PbxClient:
         posted = soon(lambda: self._post(attempt, token, {"user": extension, "phone": phone}))
         try:
             reply = posted.result(timeout=TOTAL_SECONDS)
+        except requests.ConnectTimeout as exc:
+            raise PbxError(NO_CONNECTION) from exc
         except (DeadlineError, requests.Timeout, urllib3.exceptions.TimeoutError) as exc:
             raise PbxError(NO_ANSWER) from exc
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as exc:
