@@ -176,7 +176,7 @@ class Convergence(RuleBasedStateMachine):
         self.check_browsers()
 
     def check_leg(self, call: PbxCall, extension: str) -> None:
-        legs = [leg for leg in self.world.legs.legs(call.messages[0].callid) if leg.extension == extension]
+        legs = [leg for leg in self.stored(call) if leg.extension == extension]
         assert len(legs) == 1, "a leg is one row"
         leg, true = legs[0], truth(extension, call.delivered)
         assert leg.state.value == true.state
@@ -185,10 +185,12 @@ class Convergence(RuleBasedStateMachine):
         assert leg.in_journal is (true.has_history and call.recording.get(extension, False) and not true.elsewhere)
         assert leg.operator_id == call.person[extension]
 
+    def stored(self, call: PbxCall) -> tuple[Call, ...]:
+        return self.world.legs.group(call.messages[0].callid).legs
+
     def check_rating(self, call: PbxCall) -> None:
-        legs = self.world.legs.legs(call.messages[0].callid)
         rated = any(message.kind is EventKind.RATED for message in call.delivered)
-        assert not legs or any(leg.rating == "5" for leg in legs) is rated
+        assert {leg.rating for leg in self.stored(call)} <= {"5" if rated else ""}
 
     def check_browsers(self) -> None:
         for extension, tabs in getattr(self, "world", World(Legs())).tabs.open.items():
@@ -248,9 +250,9 @@ class WithDedupeOnCallId(Convergence):
         return DedupedOnCallId(self.world.inbound())
 
 
-def overwritten(event: CallEvent, legs: Any, received_at: Any, **window: Any) -> tuple[Call | None, Call]:
+def overwritten(event: CallEvent, group: Any, received_at: Any, **window: Any) -> tuple[Call | None, Call]:
     """The bug: a history that says missed makes an answered call missed."""
-    before, after = advance_in_group(event, legs, received_at, **window)
+    before, after = advance_in_group(event, group, received_at, **window)
     told_missed = event.kind is EventKind.ENDED and not event.success
     return before, replace(after, answered=False, version=after.version + 1) if told_missed else after
 

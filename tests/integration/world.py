@@ -1,12 +1,13 @@
 """A world in memory for the state machine: tables with the adapters' conditions, tabs that keep the newest frame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from callcard.domain.calls import Call
 from callcard.domain.cards import Settings
+from callcard.domain.groups import Group
 from callcard.domain.matching import Candidate
 from callcard.domain.setup import Operator, Setup
 from callcard.inbound import Inbound
@@ -27,9 +28,9 @@ class Legs:
     ratings: dict[str, str] = field(default_factory=dict)
     meanwhile: list[Callable[[], None]] = field(default_factory=list)
 
-    def legs(self, callid: str) -> list[Call]:
-        rating = self.ratings.get(callid, "")
-        return [replace(leg, rating=leg.rating or rating) for key, leg in self.rows.items() if key[0] == callid]
+    def group(self, callid: str) -> Group:
+        legs = tuple(leg for key, leg in self.rows.items() if key[0] == callid)
+        return Group(legs, self.ratings.get(callid, ""))
 
     def start(self, call: Call) -> bool:
         self._let_others_in()
@@ -55,6 +56,7 @@ class Legs:
 
     def keep_rating(self, callid: str, rating: str) -> None:
         self.ratings[callid] = rating
+        self.taken.add(callid)
 
     def open_at(self, extension: str) -> list[Call]:
         return [leg for leg in self.rows.values() if leg.extension == extension and leg.state.value != "ended"]

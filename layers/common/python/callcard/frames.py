@@ -61,6 +61,8 @@ def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
         else None,
         "line": line_of(call, setup),
         "note": "",
+        "rating": call.rating or None,
+        "times_inferred": call.times_inferred,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from callcard.domain.calls import Call, CallContact, advance
 from callcard.domain.cards import decide, filed
 from callcard.domain.events import CallEvent, EventKind
-from callcard.domain.groups import advance_in_group, join
+from callcard.domain.groups import Group, advance_in_group, join
 from callcard.domain.matching import Candidate, Match
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
@@ -24,7 +24,7 @@ ATTEMPTS = 10
 class Legs(Protocol):
     """The calls known so far."""
 
-    def legs(self, callid: str) -> list[Call]: ...
+    def group(self, callid: str) -> Group: ...
     def start(self, call: Call) -> bool: ...
     def save(self, call: Call, over: Call | None) -> bool: ...
     def keep_rating(self, callid: str, rating: str) -> None: ...
@@ -76,11 +76,8 @@ class Inbound:
 
     def _record(self, event: CallEvent, scene: Scene) -> tuple[Call | None, Call] | None:
         for _ in range(ATTEMPTS):
-            legs = self.legs.legs(event.callid)
-            if event.kind is EventKind.RATED and not legs:
-                self.legs.keep_rating(event.callid, event.rating)
-                return None
-            before, after = advance_in_group(event, legs, scene.at, window=self.window)
+            group = self.legs.group(event.callid)
+            before, after = advance_in_group(event, group, scene.at, window=self.window)
             if after == before:
                 return None
             leg = _filed(after, before, scene)
@@ -89,8 +86,9 @@ class Inbound:
         raise UnavailableError("unavailable")
 
     def _changes(self, event: CallEvent, scene: Scene) -> Iterator[tuple[Call | None, Call]]:
-        change = self._record(event, scene)
-        if change is not None:
+        if event.kind is EventKind.RATED:
+            self.legs.keep_rating(event.callid, event.rating)
+        elif change := self._record(event, scene):
             yield change
         # also after a repetition: the first delivery may have died between its own leg and the others
         yield from self._settle(event.callid, scene)
@@ -99,8 +97,9 @@ class Inbound:
         """Let the other legs of the call follow: stop ringing, hand over (protocol 2)."""
         changed: list[tuple[Call, Call]] = []
         for _ in range(ATTEMPTS):
-            legs = self.legs.legs(callid)
-            moved = [(leg, after) for leg in legs if (after := join(leg, legs, scene.at, window=self.window)) != leg]
+            group = self.legs.group(callid)
+            joined = [(leg, join(leg, group, scene.at, window=self.window)) for leg in group.legs]
+            moved = [(leg, after) for leg, after in joined if after != leg]
             for before, after in moved:
                 leg = _filed(after, before, scene)
                 if self.legs.save(leg, before):

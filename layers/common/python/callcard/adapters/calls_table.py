@@ -1,6 +1,6 @@
 """The table of calls: every leg, each generation a row; indexes for the journal and for open calls."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from callcard.book_items import folded, searchable
 from callcard.domain.calls import Call, CallState
+from callcard.domain.groups import Group
 from callcard.items import pack, reaching, unpack
 from callcard.pages import Page, read_page
 
@@ -40,8 +41,8 @@ class CallsTable:
         self._client, self._table = client, table
 
     @reaching()
-    def legs(self, callid: str) -> list[Call]:
-        """Read every leg of a call, all generations."""
+    def group(self, callid: str) -> Group:
+        """Read all that is known of a call."""
         found = self._client.query(
             TableName=self._table,
             KeyConditionExpression="callid = :c",
@@ -50,7 +51,7 @@ class CallsTable:
         )
         rating = next((item["rating"]["S"] for item in found["Items"] if item["leg"]["S"] == RATING), "")
         legs = [_call(item) for item in found["Items"] if not item["leg"]["S"].startswith("!")]
-        return [replace(leg, rating=leg.rating or rating) for leg in legs] if rating else legs
+        return Group(tuple(legs), rating)
 
     @reaching()
     def start(self, call: Call) -> bool:
@@ -69,8 +70,10 @@ class CallsTable:
 
     @reaching()
     def keep_rating(self, callid: str, rating: str) -> None:
-        """Keep the rating of a call nothing else is known of yet."""
+        """Keep the rating of a call; its legs take it from here."""
         self._client.put_item(TableName=self._table, Item=_mark(callid, RATING) | pack({"rating": rating}))
+        # a leg that starts from now on looks here first; one that started before is seen by who settles the call
+        self._client.put_item(TableName=self._table, Item=_mark(callid, TAKEN))
 
     @reaching()
     def open_at(self, extension: str) -> list[Call]:

@@ -149,7 +149,6 @@ def _fill(call: Call, event: CallEvent) -> Call:
         internal=call.internal or event.internal,
         duration=event.duration if call.duration is None else call.duration,
         status=call.status or event.status,
-        rating=event.rating or call.rating,
         link=call.link or event.link,
     )
 

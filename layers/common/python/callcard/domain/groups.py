@@ -1,7 +1,7 @@
 """What the legs of one call mean for each other: ring groups, transfers, repetitions (protocol 2)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from callcard.domain.calls import REPEAT_WINDOW, Call, CallState, advance
@@ -10,14 +10,20 @@ from callcard.domain.events import CallEvent, EventKind
 CLOCK_TRUSTED = timedelta(hours=12)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All legs of one callid, every generation, and the client's rating of the call."""
+
+    legs: tuple[Call, ...] = ()
+    rating: str = ""
+
+
 def leg_for(event: CallEvent, legs: Sequence[Call]) -> Call | None:
     """Choose the leg an event speaks of, among all legs of its callid.
 
     It is the newest generation at the event's extension; but a history is the last word of the oldest one that
-    ended without it. A rating names no extension: it is for the leg that answered, else for the newest.
+    ended without it.
     """
-    if event.kind is EventKind.RATED:
-        return max(legs, key=lambda leg: (leg.answered, leg.rung_at), default=None)
     own = sorted((leg for leg in legs if leg.extension == event.extension), key=lambda leg: leg.generation)
     if event.kind is EventKind.ENDED:
         waiting = [leg for leg in own[:-1] if leg.state is CallState.ENDED and not leg.final and not leg.answered_by]
@@ -26,25 +32,26 @@ def leg_for(event: CallEvent, legs: Sequence[Call]) -> Call | None:
 
 
 def advance_in_group(
-    event: CallEvent, legs: Sequence[Call], received_at: datetime, *, window: timedelta = REPEAT_WINDOW
+    event: CallEvent, group: Group, received_at: datetime, *, window: timedelta = REPEAT_WINDOW
 ) -> tuple[Call | None, Call]:
-    """Say which leg an event changes and what it becomes, given all legs known of its callid."""
-    before = leg_for(event, legs)
+    """Say which leg an event changes and what it becomes, given all that is known of its call."""
+    before = leg_for(event, group.legs)
     after = advance(before, event, received_at, window=window)
-    others = [leg for leg in legs if leg.extension == after.extension and leg.generation != after.generation]
-    if event.kind is EventKind.ENDED and any(_took(leg, event) for leg in others):
+    older = [leg for leg in group.legs if leg.extension == after.extension and leg.generation != after.generation]
+    if event.kind is EventKind.ENDED and any(_took(leg, event) for leg in older):
         after = replace(after, repeated=True)
-    return before, join(after, legs, received_at, window=window)
+    return before, join(after, group, received_at, window=window)
 
 
-def join(leg: Call, legs: Iterable[Call], now: datetime, *, window: timedelta = REPEAT_WINDOW) -> Call:
+def join(leg: Call, group: Group, now: datetime, *, window: timedelta = REPEAT_WINDOW) -> Call:
     """Say what a leg is beside the others of its call; the same object comes back when they change nothing.
 
     When one operator answered, or the call is over, the others stop ringing; when one took the call over, the
-    one before has ended; the recording is the whole call's.
+    one before has ended; the recording of a transferred call and the rating are the whole call's.
     """
-    others = [one for one in legs if one.extension != leg.extension and _together(leg, one, window)]
-    joined = _link(_transfer(_stop(leg, others, now), others, now), others)
+    others = [one for one in group.legs if one.extension != leg.extension and _together(leg, one, window)]
+    rated = replace(leg, rating=leg.rating or group.rating)
+    joined = _link(_transfer(_stop(rated, others, now), others, now), others)
     return leg if joined == leg else replace(joined, version=leg.version + 1)
 
 
@@ -72,7 +79,7 @@ def _later(one: Call, leg: Call) -> bool:
 
 
 def _link(leg: Call, others: Sequence[Call]) -> Call:
-    shared = [one.link for one in others if one.link and one.answered and (one.transferred or leg.transferred)]
+    shared = [one.link for one in others if one.link and (one.transferred or leg.transferred)]
     return replace(leg, link=min(shared)) if shared and leg.answered and not leg.link else leg
 
 
