@@ -72,14 +72,16 @@ def invoke_events(place: Place) -> list[str]:
 
 
 def write_template(bench: Bench) -> Path:
-    """The built template with one more variable: SAM passes on none that a template lacks."""
+    """The built template with patience and one more variable: SAM passes on none that a template lacks."""
     built = bench.place.home / "build" / "template.yaml"
     text = built.read_text(encoding="utf-8")
     known = re.search(r"^( +)POWERTOOLS_METRICS_NAMESPACE: callcard\n", text, re.MULTILINE)
     if not known:
         raise StackError("The built template has no variables for all functions.")
+    text = text.replace(known[0], f"{known[0]}{known[1]}AWS_ENDPOINT_URL: ''\n", 1)
+    text = re.sub(r"^( +Timeout:) \d+$", r"\1 120", text, flags=re.MULTILINE)  # a busy machine is no failure
     file = built.with_name("sam-local.yaml")
-    file.write_text(text.replace(known[0], f"{known[0]}{known[1]}AWS_ENDPOINT_URL: ''\n", 1), encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
     return file
 
 
