@@ -161,7 +161,7 @@ def _server(pbx: FaultyPbx, tls: ssl.SSLContext | None) -> ThreadingTCPServer:
             super().setup()
 
         def handle(self) -> None:
-            headers = b"".join(takewhile(lambda line: line.strip(), self.rfile))
+            headers = b"".join(takewhile(lambda line: bytes(line).strip(), self.rfile))
             if b"content-length:" not in headers.lower():
                 return  # not a request: somebody speaks TLS
             length = int(headers.lower().split(b"content-length:")[1].split()[0])

@@ -14,8 +14,16 @@ SHORT = 64  # characters of each text in a thin frame
 LINK_AT_MOST = 512
 
 
-def call_frame(call: Call, matches: Sequence[Match], decision: Decision, setup: Setup, now: datetime) -> dict[str, Any]:
-    """Describe a call to its operator's tabs."""
+def call_frame(
+    call: Call,
+    matches: Sequence[Match],
+    decision: Decision,
+    setup: Setup,
+    now: datetime,
+    *,
+    click: str | None = None,
+) -> dict[str, Any]:
+    """Describe a call to its operator's tabs; `click` is the `request_id` of the one this call has just followed."""
     return {
         "call_id": call.call_id,
         "version": call.version,
@@ -37,6 +45,7 @@ def call_frame(call: Call, matches: Sequence[Match], decision: Decision, setup: 
         "duration": call.duration,
         "talk": call.talk,
         "server_time": iso(now),
+        "click": click,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from callcard.domain.calls import Call, CallContact, advance
 from callcard.domain.cards import decide, filed
-from callcard.domain.events import CallEvent, EventKind
+from callcard.domain.events import CallEvent, Direction, EventKind
 from callcard.domain.groups import Group, advance_in_group, join
 from callcard.domain.matching import Candidate, Match
 from callcard.domain.setup import Setup
@@ -45,6 +45,7 @@ class Inbound:
     index: PhoneIndex
     screens: Screens
     window: timedelta
+    followed: Callable[[str, str, datetime], str | None] = lambda *_: None
 
     def receive(self, told: CallEvent, received_at: datetime) -> bool:
         """Take an event down for good and push what it changed; False when it was a repetition."""
@@ -52,7 +53,7 @@ class Inbound:
         event = setup.address(told)
         tabs = soon(lambda: self.screens.tabs.at(event.extension))
         near = soon(lambda: self._near(event.phone))
-        scene = Scene(setup, received_at, self._near, event.phone, near)
+        scene = Scene(setup, received_at, self._near, event.phone, near, self._click(event, received_at))
         if self._begins(event, scene, tabs):
             return True
         recorded = False
@@ -107,6 +108,19 @@ class Inbound:
             if not moved:
                 return changed
         raise UnavailableError("unavailable")
+
+    def _click(self, event: CallEvent, at: datetime) -> Future[str | None] | None:
+        """Ask which click an outgoing call follows, beside everything else that is asked."""
+        if event.kind is not EventKind.STARTED or event.direction is not Direction.OUT or not event.phone:
+            return None
+        return soon(lambda: self._followed(event, at))
+
+    def _followed(self, event: CallEvent, at: datetime) -> str | None:
+        try:
+            return self.followed(event.extension, event.phone, at)
+        except UnavailableError:
+            logger.warning("Clicks unavailable")
+            return None
 
     def _near(self, phone: str) -> list[Candidate]:
         try:

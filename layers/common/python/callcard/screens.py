@@ -17,6 +17,7 @@ from callcard.observability import logger
 from callcard.waves import Budget, soon
 
 PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
+CLICK_SECONDS = 0.2  # of these; the page recognises its call by the number as well
 
 
 class Tabs(Protocol):
@@ -34,13 +35,14 @@ class Pushes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What one event is handled with; its own number is being looked up already."""
+    """What one event is handled with; its own number, and the click it may follow, are being looked up already."""
 
     setup: Setup
     at: datetime
     near: Callable[[str], list[Candidate]]
     phone: str
     soon: Future[list[Candidate]]
+    click: Future[str | None] | None = None
     budget: Budget = field(default_factory=lambda: Budget(PUSH_SECONDS))
 
     def who(self, call: Call) -> tuple[Match, ...]:
@@ -54,6 +56,14 @@ class Scene:
         except TimeoutError:
             logger.warning("Phone index late")
             return ()
+
+    def clicked(self) -> str | None:
+        """Name the click that the event's call follows, if one does and it is known in time."""
+        try:
+            return self.budget.take(self.click, CLICK_SECONDS) if self.click else None
+        except TimeoutError:
+            logger.warning("Click late")
+            return None
 
     def _asked(self, call: Call) -> Future[list[Candidate]]:
         return self.soon if call.phone == self.phone else soon(lambda: self.near(call.phone))
@@ -77,7 +87,8 @@ class Screens:
             return  # delivered so late that it rings no more
         matches = scene.seen(after)
         decision = decide(after, before, matches, scene.setup.settings)
-        frame = call_frame(after, matches, decision, scene.setup, now)
+        click = scene.clicked() if before is None else None
+        frame = call_frame(after, matches, decision, scene.setup, now, click=click)
         self._push({"type": "call", "call": frame}, after.extension, tabs, scene.budget)
 
     def _push(self, frame: dict[str, Any], extension: str, tabs: Future[list[str]], budget: Budget) -> None:

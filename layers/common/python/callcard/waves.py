@@ -28,11 +28,11 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
-    def take[T](self, future: Future[T]) -> T:
-        """Wait for a result as long as the budget lasts; raises TimeoutError."""
+    def take[T](self, future: Future[T], at_most: float = float("inf")) -> T:
+        """Wait for a result as long as the budget lasts, or `at_most` seconds of it; raises TimeoutError."""
         started = time.monotonic()
         try:
-            return future.result(timeout=self._left)
+            return future.result(timeout=min(self._left, at_most))
         finally:
             self._spend(started)
 

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from functools import cache
 
+from callcard.adapters.clicks_table import ClicksTable
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.adapters.spool_queue import SpoolQueue
 from callcard.inbound import Inbound
@@ -15,6 +16,7 @@ from callcard.wiring.shared import (
     cached_setup,
     calls,
     connections,
+    dynamodb,
     now,
     numbers,
     region,
@@ -44,6 +46,7 @@ def use_case() -> Inbound:
         index=numbers(),
         screens=Screens(connections(), sockets(), now),
         window=timedelta(seconds=float(os.environ["REPEAT_WINDOW"])),
+        followed=ClicksTable(dynamodb(), os.environ["STATE_TABLE"]).followed,
     )
 
 
