@@ -9,6 +9,7 @@ import pytest
 from tests.integration.conftest import Account
 
 NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
+IRINA = {"contact_id": "c-irina", "name": "Ирина Соколова", "kind": "contact_person", "company": "ООО «Вектор Плюс»"}
 END = {"cmd": "history", "user": "100", "ext": "100", "diversion": "", "link": "", "duration": 50}
 
 
@@ -97,15 +98,12 @@ def test_a_record_tells_the_whole_call(account: Account) -> None:
         "talk": None,
         "operator": {"operator_id": "operator-100", "name": "Ольга Миронова"},
         "extension": "100",
-        "contact": {
-            "contact_id": "c-irina",
-            "name": "Ирина Соколова",
-            "kind": "contact_person",
-            "company": "ООО «Вектор Плюс»",
-        },
+        "contact": IRINA,
         "line": {"number": "3333333", "name": "Сайт"},
         "link": "https://records.example.com/1.mp3",
         "note": "",
+        "rating": None,
+        "times_inferred": False,
     }
 
 
