@@ -11,24 +11,44 @@ const PATIENCE_MS = 20_000;
 export function createDialer({ api, store, newId, wait, onAccepted, onFailed, onSilence }) {
   async function dial(party) {
     if (store.get().dialling) return;
-    const before = store.get().outgoing;
+    const click = newId();
+    const calls = listen(store, (call) => follows(call, click, party.phone));
     store.set({ dialling: party.phone });
     try {
-      await api.makeCall(party.phone, newId());
+      await api.makeCall(party.phone, click);
     } catch (error) {
+      calls.stop();
       store.set({ dialling: null });
       return onFailed(party, error.message);
     }
     onAccepted(party);
     wait(() => store.set({ dialling: null }), SETTLE_MS);
-    wait(() => silent(before) && onSilence(party), PATIENCE_MS);
-  }
-
-  /** No outgoing call came since, and it would have come: the socket is there. */
-  function silent(before) {
-    const { outgoing, link } = store.get();
-    return link === "online" && outgoing === before;
+    wait(() => calls.stop() || (store.get().link === "online" && onSilence(party)), PATIENCE_MS);
   }
 
   return { dial };
 }
+
+/** Listens for new outgoing calls; `stop()` says whether one of them was it. */
+function listen(store, isIt) {
+  let last = store.get().outgoing;
+  let came = false;
+  const leave = store.subscribe(({ outgoing }) => {
+    if (outgoing && outgoing !== last) came ||= isIt(outgoing);
+    last = outgoing;
+  });
+  return {
+    stop() {
+      leave();
+      return came;
+    },
+  };
+}
+
+/** The server names the click in a call's first frame; a frame that was lost or repeated leaves only the number. */
+function follows(call, click, phone) {
+  return call.click ? call.click === click : lastDigits(call.phone) === lastDigits(phone);
+}
+
+// 8…, 7… and the number without either share ten digits
+const lastDigits = (phone) => phone.replace(/\D/g, "").slice(-10);

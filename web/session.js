@@ -46,7 +46,13 @@ export function createSession({ api, config, store, time, WebSocket, onToast, on
   function onFrame(frame, { asked }) {
     if (frame.server_time) serverTime.learn(frame.server_time);
     if (frame.type === "call") receive(frame.call);
-    if (frame.type === "sync") change(calls.sync, frame.calls, asked, time.now());
+    if (frame.type === "sync") sync(frame.calls, asked);
+  }
+
+  function sync(open, asked) {
+    const before = store.get().calls;
+    change(calls.sync, open, asked, time.now());
+    for (const call of open) hear(call, before);
   }
 
   function receive(call) {
@@ -54,12 +60,17 @@ export function createSession({ api, config, store, time, WebSocket, onToast, on
     const before = store.get().calls;
     change(calls.receive, call, time.now());
     const after = store.get().calls;
+    hear(call, before);
     if (after !== before) tell(call, calls.find(before, call.call_id), calls.find(after, call.call_id));
+  }
+
+  /** An outgoing call nobody knew of: whoever clicked waits for it. */
+  function hear(call, before) {
+    if (call.direction === "out" && before.versions[call.call_id] === undefined) store.set({ outgoing: call });
   }
 
   function tell(call, before, after) {
     if (call.toast) onToast(call);
-    if (call.direction === "out") store.set({ outgoing: call.call_id });
     if (after && !before && calls.phase(call) === "ringing" && call.direction === "in") onRing(call);
     if (call.record && !after) onRecord(call);
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });

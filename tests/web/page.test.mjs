@@ -103,14 +103,34 @@ test("one click is one request, also when it is clicked twice", async () => {
   assert.equal(store.get().dialling, null);
 });
 
-test("a yes of the PBX that no call follows is told, one that a call follows is not", async () => {
+async function silenceAfter(...calls) {
   const { dialer, said, waits, store } = dialWorld(async () => {});
-  await dialer.dial({ phone: "7999" });
+  await dialer.dial({ phone: "8 (999) 123-45-67" });
+  for (const call of calls) store.set({ outgoing: call });
   waits[1]();
-  assert.deepEqual(said, ["accepted", "silence"]);
-  store.set({ outgoing: "1#100#1" });
+  return said.includes("silence");
+}
+
+test("a yes of the PBX that no call follows is told after 20 s, one that its call follows is not", async () => {
+  const other = { call_id: "2#100#0", phone: "79990000000", click: null };
+  assert.equal(await silenceAfter(), true);
+  assert.equal(await silenceAfter(other), true);
+  assert.equal(await silenceAfter({ ...other, phone: "79991234567", click: "another click" }), true);
+  assert.equal(await silenceAfter({ ...other, click: "id" }, other), false);
+  assert.equal(await silenceAfter({ ...other, phone: "79991234567" }, other), false);
+});
+
+test("a call that came before the click does not count as its call, and who is offline cannot know", async () => {
+  const { dialer, said, waits, store } = dialWorld(async () => {});
+  store.set({ outgoing: { call_id: "1#100#0", phone: "79991234567", click: null } });
+  await dialer.dial({ phone: "79991234567" });
+  store.set({ link: "connecting" });
   waits[1]();
-  assert.deepEqual(said, ["accepted", "silence"]);
+  assert.deepEqual(said, ["accepted"]);
+  store.set({ link: "online", dialling: null });
+  await dialer.dial({ phone: "79991234567" });
+  waits[3]();
+  assert.deepEqual(said, ["accepted", "accepted", "silence"]);
 });
 
 test("a call that failed is told with the PBX's words and not repeated", async () => {
