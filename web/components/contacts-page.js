@@ -29,7 +29,7 @@ class Contacts extends Page {
         <h1>${t("nav.contacts")}</h1>
         <span class="page-facts"></span>
         ${this.chosen && this.chosen !== NEW ? this.renderEdit() : nothing}
-        <button type="button" class="primary" @click=${() => this.go("contacts", NEW)}>${icon("plus")}${t("contacts.create")}</button>
+        <button type="button" class="primary ${this.chosen ? "wide-only" : ""}" @click=${() => this.go("contacts", NEW)}>${icon("plus")}${t("contacts.create")}</button>
       </header>
       <div class="book ${this.chosen ? "book-open" : ""}">
         <cc-contact-list .services=${this.services} .chosen=${this.chosen} @contact=${(event) => this.open(event.detail)}></cc-contact-list>

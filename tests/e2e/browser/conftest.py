@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser.desk import FLAGS, Desk
 from tests.e2e.world import World
 
+SECONDS = 20  # a first request waits for a function to start; on a busy machine, long
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -19,6 +20,7 @@ def chromium() -> Iterator[Browser]:
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if not path:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -34,7 +36,7 @@ def tab(chromium: Browser) -> Page:
         permissions=["clipboard-read", "clipboard-write"],
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     return page
 
 
@@ -63,14 +65,14 @@ def desks(chromium: Browser, stack: dict[str, Any]) -> Iterator[dict[str, Desk]]
 @pytest.fixture
 def olga(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     """Give the desk of the operator at extension 100."""
-    yield desks["olga"].refresh()
+    yield desks["olga"].tidy()
     for call in desks["olga"].living():
         hang_up(world, call)
     assert desks["olga"].troubles == []
 
 
 def hang_up(world: World, call: dict[str, Any]) -> None:
-    """End a call that a test left ringing: its card would stand in the next one's way."""
+    """End a call that a test left going on: its card would stand in the next one's way."""
     body = {
         "cmd": "history",
         "type": call["direction"],
@@ -86,7 +88,7 @@ def hang_up(world: World, call: dict[str, Any]) -> None:
 @pytest.fixture
 def denis(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     """Give the desk of the operator at extension 101."""
-    yield desks["denis"].refresh()
+    yield desks["denis"].tidy()
     assert desks["denis"].troubles == []
 
 

@@ -131,11 +131,12 @@ def test_an_operator_has_no_way_into_the_settings(olga: Desk) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 768, 1024, 1440])
-@pytest.mark.parametrize("section", ["desk", "journal", "contacts"])
-def test_no_page_is_wider_than_the_screen(olga: Desk, width: int, section: str) -> None:
+@pytest.mark.parametrize("section", ["desk", "journal", "contacts", "contacts/{id}", "contacts/new"])
+def test_no_page_is_wider_than_the_screen(world: World, olga: Desk, width: int, section: str) -> None:
+    contact = world.olga.must("GET", "/contacts", params={"query": "Ирина Соколова"})["contacts"][0]
     olga.page.set_viewport_size({"width": width, "height": 844})
-    olga.page.goto(f"{olga.web_url}/#/{section}")
-    olga.page.wait_for_timeout(300)
+    olga.page.goto(f"{olga.web_url}/#/{section.format(id=contact['contact_id'])}")
+    olga.page.wait_for_timeout(500)
     assert olga.page.evaluate("document.documentElement.scrollWidth") <= width
     wider = "[...document.querySelectorAll('main, .page-head, .nav')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
     assert olga.page.evaluate(f"{wider}.map((e) => e.className || e.tagName)") == []

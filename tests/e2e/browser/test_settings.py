@@ -69,8 +69,9 @@ def test_our_token_is_masked_copied_and_changed(world: World, admin: Desk) -> No
 
 
 def test_the_pbxs_token_is_stored_and_never_shown(world: World, admin: Desk) -> None:
-    admin.page.get_by_role("button", name="Заменить").click()
     field = admin.page.get_by_label("Токен Простых Звонков", exact=True)
+    expect(admin.page.get_by_text("Целиком больше не показывается")).to_be_visible()
+    admin.page.get_by_role("button", name="Заменить").click()
     expect(field).to_be_focused()
     admin.page.get_by_role("button", name="Отменить").click()
     assert set(field.input_value()) == {"•"}
