@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine uv
 
-.PHONY: up run down call build environments test check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test clicks check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -25,6 +25,9 @@ sam-local: ; @$(LOCAL) sam-local
 
 test: environments
 	@$(BIN)/python -m local.tests
+
+clicks: environments
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.clicks
 
 check: environments
 	$(BIN)/ruff check .

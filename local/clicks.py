@@ -6,18 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-import boto3
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
-from botocore.config import Config
-from moto import mock_aws
-from moto.dynamodb.models.table import Table
 
 from callcard.adapters.clicks_table import ClicksTable
 from callcard.adapters.pbx_client import PbxClient
@@ -25,6 +20,7 @@ from callcard.domain.setup import Operator, Setup
 from callcard.errors import CallcardError, PbxError
 from callcard.makecall import MakeCall
 from local.clicks_pbx import ANSWERS, FaultyPbx
+from local.clicks_store import dynamodb
 
 CLICKS = 1_000
 AT_ONCE = 8  # clicks; each of them comes from several places
@@ -161,39 +157,6 @@ class Dying:
         if name == self._where:
             raise DiedError
         return getattr(self._clicks, name)
-
-
-@contextmanager
-def dynamodb() -> Iterator[Any]:
-    """Make a DynamoDB in memory, whose writes are as atomic as the real one's, with a table `State`."""
-    config = Config(retries={"mode": "standard", "total_max_attempts": 4}, max_pool_connections=100)
-    with mock_aws(), atomic():
-        client = boto3.client(
-            "dynamodb", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="x", config=config
-        )
-        client.create_table(
-            TableName="State",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        )
-        yield client
-
-
-@contextmanager
-def atomic() -> Iterator[None]:
-    """Let the imitation check and write in one step, as DynamoDB does."""
-    lock, put = Lock(), Table.put_item
-
-    def guarded(*args: Any, **options: Any) -> Any:
-        with lock:
-            return put(*args, **options)
-
-    Table.put_item = guarded  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        Table.put_item = put  # type: ignore[method-assign]
 
 
 def _now() -> datetime:

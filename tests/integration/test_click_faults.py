@@ -14,9 +14,11 @@ import requests
 from callcard.adapters.pbx_client import NO_ANSWER, NO_CONNECTION, NOT_UNDERSTOOD, PbxClient, client
 from callcard.errors import PbxError
 from callcard.texts import text
-from callcard.wiring import makecall
+from callcard.wiring import makecall, shared
+from local.clicks import Storm
 from local.clicks_net import mute, unreachable, write_certificate
 from local.clicks_pbx import FaultyPbx
+from local.clicks_store import atomic
 from tests.integration.conftest import Account
 from tests.integration.test_makecall import FAILED, click
 
@@ -209,3 +211,11 @@ def test_an_answer_that_was_given_up_occupies_nobody(
     assert lines(pbx.url(fault)) == FAILED.format(NO_ANSWER)
     sleep(0.2)
     assert ended == [fault]
+
+
+def test_of_many_faulty_clicks_each_dials_at_most_once(account: Account) -> None:
+    with atomic(), FaultyPbx() as listening:
+        figures = Storm(listening, shared.dynamodb(), "StateTable", seed=7).run(60, stalls=0)
+    assert (figures.clicks, figures.twice, figures.contradictions) == (60, 0, 0)
+    assert figures.dials[1] > 40  # most of them do dial
+    assert figures.told["died"] > 0
