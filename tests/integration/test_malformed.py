@@ -35,6 +35,8 @@ WRONG_FIELDS = [
     (EVENT | {"callid": ""}, "callid"),
     ({"cmd": "event", "type": "INCOMING"}, "callid"),
     (EVENT | {"callid": None}, "callid"),
+    (EVENT | {"callid": " "}, "callid"),
+    ({"cmd": "rating", "callid": "1", "rating": " "}, "rating"),
     (EVENT | {"callid": "x" * 129}, "callid"),
     (EVENT | {"callid": "a\x00b"}, "callid"),
     (EVENT | {"callid": {"a": 1}}, "callid"),

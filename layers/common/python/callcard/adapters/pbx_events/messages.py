@@ -10,6 +10,8 @@ LONGEST_CALL = 10 * 24 * 3600
 def _text(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()  # before the lengths are looked at: a blank name is none
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
