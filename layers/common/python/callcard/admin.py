@@ -140,5 +140,7 @@ def _check_unique(operator: Operator, setup: Setup) -> None:
     for one in others:
         if operator.login and one.login == operator.login:
             raise ConflictError("login_taken", login=operator.login)
+        if operator.pbx_login and (one.pbx_login or "").lower() == operator.pbx_login.lower():
+            raise ConflictError("pbx_login_taken", login=operator.pbx_login)
         if operator.active and one.active and operator.extension and one.extension == operator.extension:
             raise ConflictError("extension_taken", extension=operator.extension, name=one.name)

@@ -122,7 +122,7 @@ class Desk:
         numbers = {phone: canonical(phone, self.region) for phone in body.phones}
         if not all(numbers.values()):
             raise InvalidInputError("bad_fields", fields="phones (no_digits)")
-        if body.responsible and self.setup().operator(body.responsible) is None:
+        if body.responsible and body.responsible not in {one.operator_id for one in self.setup().operators}:
             raise InvalidInputError("bad_fields", fields="responsible (unknown)")
         return Contact(
             contact_id=contact_id,

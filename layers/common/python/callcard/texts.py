@@ -16,7 +16,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "stale_contact": "Контакт уже изменил кто-то другой. Посмотрите его новый вид и повторите.",
         "extension_taken": "Добавочный {extension} уже занят оператором «{name}».",
         "login_taken": "Вход «{login}» уже занят другим оператором.",
-        "last_self": "Нельзя удалить самого себя.",
+        "pbx_login_taken": "Логин АТС «{login}» уже занят другим оператором.",
         # protocol 1: two lines, byte for byte
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",
@@ -39,7 +39,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "stale_contact": "Somebody else has changed this contact. Look at its new form and try again.",
         "extension_taken": "Extension {extension} already belongs to “{name}”.",
         "login_taken": "The login “{login}” already belongs to another operator.",
-        "last_self": "You cannot delete yourself.",
+        "pbx_login_taken": "The PBX login “{login}” already belongs to another operator.",
         # the specification gives this text in Russian only and byte for byte (protocol 1)
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",

@@ -26,7 +26,7 @@ class Call:
     and `closed_at` are always our receipt of the event. `duration` is in seconds and includes ringing.
     `final`: the history came. `repeated`: a late repetition of an older call's events opened this one.
     `transferred`: this leg took the call over. `answered_by`: the extension where the call was answered instead.
-    `carded`, `recorded`: what was decided of it.
+    `stopped`: it ended because of another leg, not by its own end. `carded`, `recorded`: what was decided of it.
     """
 
     callid: str
@@ -54,6 +54,7 @@ class Call:
     final: bool = False
     repeated: bool = False
     transferred: bool = False
+    stopped: bool = False
     answered_by: str = ""
     carded: bool = False
     recorded: bool = False
@@ -159,7 +160,7 @@ def _apply(call: Call, event: CallEvent, received_at: datetime) -> Call:
             return _answer(call, received_at)
         case EventKind.TRANSFERRED:
             return replace(_answer(call, received_at), transferred=True)
-        case EventKind.CANCELLED if call.state is CallState.RINGING:
+        case EventKind.CANCELLED if call.state is not CallState.TALKING:
             return _close(call, received_at)
         case EventKind.COMPLETED:
             return _close(replace(call, answered=True), received_at)
@@ -170,14 +171,14 @@ def _apply(call: Call, event: CallEvent, received_at: datetime) -> Call:
 
 
 def _answer(call: Call, received_at: datetime) -> Call:
-    if call.state is not CallState.RINGING:
-        return replace(call, answered=True)
-    return replace(call, state=CallState.TALKING, answered=True, answered_at=received_at)
+    if call.state is CallState.RINGING or (call.stopped and not call.answered):
+        return replace(call, state=CallState.TALKING, answered=True, answered_at=received_at, stopped=False)
+    return replace(call, answered=True)
 
 
 def _close(call: Call, received_at: datetime) -> Call:
     if call.state is CallState.ENDED:
-        return call
+        return replace(call, stopped=False)
     return replace(call, state=CallState.ENDED, ended_at=received_at, closed_at=received_at)
 
 

@@ -86,7 +86,7 @@ def _link(leg: Call, others: Sequence[Call]) -> Call:
 def _over(leg: Call, now: datetime) -> Call:
     if leg.state is CallState.ENDED:
         return leg
-    return replace(leg, state=CallState.ENDED, ended_at=now, closed_at=now)
+    return replace(leg, state=CallState.ENDED, stopped=True, ended_at=now, closed_at=now)
 
 
 def _together(one: Call, other: Call, window: timedelta) -> bool:
