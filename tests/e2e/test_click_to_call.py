@@ -43,15 +43,16 @@ def test_every_other_failure_is_told_in_the_same_words_and_dials_once(world: Wor
     assert time.monotonic() - started < 10
 
 
-def test_an_accepted_click_can_become_a_call_on_the_screen(world: World) -> None:
+def test_an_accepted_click_can_become_a_call_on_the_screen_which_names_the_click(world: World) -> None:
     world.switch(follow=True)
+    body = {"phone": "89991234567", "request_id": f"click-{time.time_ns()}"}
     with world.screen(world.olga) as olga:
-        assert click(world)[0] == 202
-        states = []
-        while "ended" not in states:
-            frame = olga.read()
-            states.append(frame["call"]["state"])
-    assert states == ["ringing", "talking", "ended"]
+        assert world.olga.call("POST", "/makecall", body).status_code == 202
+        calls = [olga.read()["call"]]
+        while calls[-1]["state"] != "ended":
+            calls.append(olga.read()["call"])
+    assert [call["state"] for call in calls] == ["ringing", "talking", "ended"]
+    assert [call["click"] for call in calls] == [body["request_id"], None, None]
 
 
 def test_who_is_no_operator_cannot_call(world: World) -> None:
