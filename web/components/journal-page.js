@@ -120,7 +120,7 @@ class Journal extends Page {
   renderDays(rows) {
     const now = Date.now();
     const days = Map.groupBy(rows, (call) => format.dayStart(call.started_at));
-    return [...days].map(([day, calls]) => html`${days.size > 1 || this.filter.period !== "today" ? html`<h2 class="day">${format.dayHead(day, now)}</h2>` : nothing}
+    return [...days].map(([day, calls]) => html`${days.size > 1 || this.filter.period !== "today" ? html`<div class="day" role="row"><b role="cell">${format.dayHead(day, now)}</b></div>` : nothing}
       ${repeat(calls, (call) => call.call_id, (call) => this.renderCall(call))}`);
   }
 

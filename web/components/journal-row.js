@@ -7,6 +7,9 @@ import { icon } from "./icons.js";
 import { callLength, outcome, party, phoneText } from "./parts.js";
 import "./buttons.js";
 
+/** A recording's address; anything but https is text, whoever stored it. */
+const recording = ({ link }) => (/^https:\/\//i.test(link ?? "") ? link : null);
+
 export function renderRow(call, opened, open) {
   const { icon: sign, word, tone } = outcome(call);
   return html`<div class="journal-row ${opened ? "opened" : ""}" role="row" @click=${open}>
@@ -20,7 +23,7 @@ export function renderRow(call, opened, open) {
     <span class="j-operator" role="cell">${call.operator?.name ?? call.extension ?? ""}</span>
     <span class="j-total number" role="cell">${call.duration === null ? "" : format.duration(call.duration)}</span>
     <span class="j-talk number" role="cell"><span class="wide-only">${call.talk ? `≈ ${format.duration(call.talk)}` : ""}</span><span class="only-narrow">${callLength(call)}</span></span>
-    <span class="j-record" role="cell">${call.link ? html`<span title=${t("journal.record")}>${icon("play", 18)}<span class="sr">${t("journal.record")}</span></span>` : nothing}</span>
+    <span class="j-record" role="cell">${recording(call) ? html`<span title=${t("journal.record")}>${icon("play", 18)}<span class="sr">${t("journal.record")}</span></span>` : nothing}</span>
   </div>`;
 }
 
@@ -31,9 +34,9 @@ export function renderDetails(call, dialling, canCall) {
     [t("card.line"), call.line && [call.line.name && `«${call.line.name}»`, call.line.number].filter(Boolean).join(" · ")],
     [t("contact.note"), call.note],
   ];
-  return html`<div class="journal-details">
-    <div class="buttons">${renderActions(call, dialling, canCall)}</div>
-    <dl class="facts">${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing))}</dl>
+  return html`<div class="journal-details" role="row">
+    <div class="buttons" role="cell">${renderActions(call, dialling, canCall)}</div>
+    <div role="cell"><dl class="facts">${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing))}</dl></div>
   </div>`;
 }
 
@@ -44,8 +47,8 @@ function renderActions(call, dialling, canCall) {
     ${call.contact
       ? html`<a class="button small" href=${routeHash("contacts", call.contact.contact_id)}>${icon("contacts")}${t("card.open")}</a>`
       : nothing}
-    ${call.link
-      ? html`<a class="button small" href=${call.link} target="_blank" rel="noreferrer noopener">${icon("play")}${t("journal.record")}
+    ${recording(call)
+      ? html`<a class="button small" href=${recording(call)} target="_blank" rel="noreferrer noopener">${icon("play")}${t("journal.record")}
           <span class="sr">${t("action.newTab")}</span></a>`
       : nothing}`;
 }
