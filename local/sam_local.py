@@ -20,7 +20,7 @@ from local.places import REGION, ROOT, STACK_NAME, Place, Ports, StackError
 from local.stack import down, up
 
 EVENTS = ROOT / "events"
-TOKEN = "token123"  # the specification's placeholder, as the event files say it
+CRM_TOKEN = "token123"  # the specification's placeholder, as the event files say it
 AT_ONCE = 2
 
 
@@ -87,7 +87,7 @@ def write_template(bench: Bench) -> Path:
 
 def write_variables(bench: Bench) -> Path:
     """The deployed functions' environment, with the specification's token as the CRM's."""
-    crm = {"CRM_TOKEN_SECRET": make_secret(bench, "crm", TOKEN)}
+    crm = {"CRM_TOKEN_SECRET": make_secret(bench, "crm", CRM_TOKEN)}
     # what the administrator changes is nothing the other events need
     admin = {each: make_secret(bench, each, "0" * 64) for each in ("CRM_TOKEN_SECRET", "PBX_TOKEN_SECRET")}
     variables = {
