@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 import callcard.inbound
+import callcard.screens
 from callcard.adapters.tickets_table import Holder
 from callcard.domain.calls import Call
 from callcard.domain.cards import Moment, Settings, Shown
@@ -255,6 +256,12 @@ def overwritten(event: CallEvent, group: Any, received_at: Any, **window: Any) -
     before, after = advance_in_group(event, group, received_at, **window)
     told_missed = event.kind is EventKind.ENDED and not event.success
     return before, replace(after, answered=False, version=after.version + 1) if told_missed else after
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give pushes all the time they want: here a lost push is lost by the machine's will, not by a busy computer."""
+    monkeypatch.setattr(callcard.screens, "PUSH_SECONDS", 600)
 
 
 def run(machine: type[Convergence], number: int, examples: int = EXAMPLES) -> None:
