@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 Message = dict[str, Any]
+FIRST = 1659685427407907141  # a callid of the specification
 EXTENSIONS = [str(number) for number in range(100, 116)]
 KNOWN = [f"7999123{number:04}" for number in range(200)]
 
@@ -14,7 +15,7 @@ class Script:
 
     def __init__(self, number: int, random: Random) -> None:
         self.random, self.said = random, list[Message]()
-        self.callid = str(1659685427407907141 + number)
+        self.callid = str(number)
         self.phone = random.choice(KNOWN) if random.random() < 0.6 else f"8495{random.randrange(10**7):07}"
         self.direction = "in"
         self.link = f"https://records.example.com/{self.callid}.mp3"
@@ -126,14 +127,16 @@ def script(number: int, random: Random) -> list[Message]:
     return call.said
 
 
-def deliveries(calls: int, random: Random, *, dropped: float = 0.05, repeated: float = 0.2) -> list[Message]:
+def deliveries(
+    calls: int, random: Random, *, first: int = FIRST, dropped: float = 0.05, repeated: float = 0.2
+) -> list[Message]:
     """Make all calls' messages in the order in which they are sent: some never, some twice, most out of order.
 
     Some thirty calls are under way at a time. Of a third of them the messages come in their order.
     """
     placed: list[tuple[float, int, Message]] = []
     for number in range(calls):
-        said = [message for message in script(number, random) if random.random() >= dropped]
+        said = [message for message in script(first + number, random) if random.random() >= dropped]
         at = [number + random.uniform(0, 30) for _ in said]
         moments = sorted(at) if random.random() < 0.33 else at
         for moment, message in zip(moments, said, strict=True):

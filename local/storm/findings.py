@@ -36,22 +36,29 @@ def compare(acknowledged: Iterable[Message], items: list[Row], frames: list[Any]
             _leg(f"{callid}#{leg.extension}", truth(leg, call), rows.pop((callid, leg.extension), []), found)
     found.invented += [f"{callid}#{extension}" for callid, extension in rows]
     _ratings(told, items, found)
-    found.after_end += cards_after_the_end(frames) + _ended_in_a_sync(told, frames)
+    found.after_end += cards_after_the_end(told, frames) + _ended_in_a_sync(told, frames)
     return found
 
 
-def cards_after_the_end(frames: list[Any]) -> list[str]:
-    """Name the calls whose newest frames would leave a card on a screen although an older one said it ended."""
+def cards_after_the_end(told: Told, frames: list[Any]) -> list[str]:
+    """Name the calls whose card a newer frame raises again after an older one said that they ended.
+
+    One leg may come back: it was closed because another leg ended, and then its own answer was heard.
+    """
     ended: dict[str, int] = {}
     calls = [frame["call"] for _, frame in frames if frame["type"] == "call"]
     for call in calls:
         if call["state"] == "ended":
             ended[call["call_id"]] = min(call["version"], ended.get(call["call_id"], call["version"]))
-    return [
-        call["call_id"]
-        for call in calls
-        if call["card"] and call["state"] != "ended" and call["version"] > ended.get(call["call_id"], call["version"])
-    ]
+    raised = [call for call in calls if call["card"] and call["state"] != "ended"]
+    late = {call["call_id"] for call in raised if call["version"] > ended.get(call["call_id"], call["version"])}
+    return sorted(name for name in late if not _may_come_back(told, name))
+
+
+def _may_come_back(told: Told, name: str) -> bool:
+    callid, extension, _ = name.split("#")
+    call = told.legs[callid]
+    return len(call) > 1 and extension in call and call[extension].answered
 
 
 def _ended_in_a_sync(told: Told, frames: list[Any]) -> list[str]:

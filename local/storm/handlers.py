@@ -30,8 +30,9 @@ class Weather:
     seed: int = 1
     outage: float = 60
     kills: int = 100
-    workers: int = 160
+    workers: int = 96
     throttled: float = 0.3
+    rate: float = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _storm(weather: Weather, path: str) -> Outcome:
     _apart(furnish, path)
     link, random = Link(path), Random(weather.seed)
     messages = deliveries(weather.calls, random)
-    plan = Plan(weather.workers, weather.kills, weather.outage, weather.throttled, path)
+    plan = Plan(weather.workers, weather.kills, weather.outage, weather.throttled, weather.rate, path)
     record = Sender(plan, messages, random).run()
     print()
     _apart(sync, path)

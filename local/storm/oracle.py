@@ -101,9 +101,9 @@ def _states(leg: Leg, others: list[Leg], *, elsewhere: bool) -> frozenset[str]:
         return frozenset({"ended"})
     if any(one.final and (one.transferred or leg.transferred) for one in others):
         return frozenset({"ended"})
-    # its own end was lost; another leg's end came before its answer or after, or two took the call over
-    is_open = not over and not (leg.transferred and any(one.transferred for one in others))
-    return frozenset({"talking"}) if is_open else frozenset({"talking", "ended"})
+    # two took the call over and both ends were lost: who was the last of them hangs on the order
+    several = leg.transferred and any(one.transferred for one in others)
+    return frozenset({"talking", "ended"}) if several else frozenset({"talking"})
 
 
 def _shared_link(leg: Leg, call: dict[str, Leg]) -> str:

@@ -58,6 +58,7 @@ class Plan:
     kills: int
     outage: float
     throttled: float
+    rate: float
     path: str
 
 
@@ -141,11 +142,17 @@ class Sender:
             if batch:
                 self.draining += 1
                 self._give("spool", batch)
-        while self.idle and (self.waiting or (self.later and self.later[0][0] <= now)):
-            is_due = bool(self.later) and self.later[0][0] <= now
-            message = heapq.heappop(self.later)[2] if is_due else self.waiting.popleft()
+        while self.idle and (message := self._next(now)):
             self.record.sends += 1
             self._give("pbx", message)
+
+    def _next(self, now: float) -> Message | None:
+        """Choose what is due: first what was not acknowledged, then the PBX's next message, at its pace."""
+        if self.later and self.later[0][0] <= now:
+            return heapq.heappop(self.later)[2]
+        if self.waiting and self.total - len(self.waiting) < (now - self.started) * self.plan.rate:
+            return self.waiting.popleft()
+        return None
 
     def _give(self, kind: str, job: Any) -> None:
         worker = self.idle.pop(0)

@@ -10,6 +10,7 @@ Item = dict[str, Any]
 Ask = dict[str, Any]
 ABSENT = re.compile(r"attribute_not_exists\((\w+)\)")
 EQUAL = re.compile(r"(\w+) = (:\w+)")
+BETWEEN = re.compile(r"#\w+ BETWEEN :\w+ AND :\w+")  # of an item that no storm writes
 KEY = re.compile(r"(\w+) = (:\w+)(?: AND (\w+) (=|<|>=) (:\w+))?")
 
 
@@ -45,9 +46,10 @@ class Tables:
                 found = self._at(ask, ask["Key"])
                 return {"Item": found} if found else {}
             case "DeleteItem":
+                self._check(ask, ask["Key"])
                 part, sort = self._place(ask["TableName"], ask["Key"])
-                self.rows[ask["TableName"]].get(part, {}).pop(sort, None)
-                return {}
+                gone = self.rows[ask["TableName"]].get(part, {}).pop(sort, None)
+                return {"Attributes": gone} if gone and "ReturnValues" in ask else {}
         raise RefusedError("ValidationException", message=operation)
 
     def all(self, table: str) -> list[Item]:
@@ -82,6 +84,8 @@ class Tables:
             return found is None or absent[1] not in found
         if equal := EQUAL.fullmatch(condition):
             return found is not None and found.get(equal[1]) == ask["ExpressionAttributeValues"][equal[2]]
+        if BETWEEN.fullmatch(condition) and found is None:
+            return False
         raise RefusedError("ValidationException", message=condition)
 
     def _put(self, ask: Ask) -> dict[str, Any]:
