@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine uv
 
-.PHONY: up run down call build environments test clicks check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test clicks storm redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -28,6 +28,12 @@ test: environments
 
 clicks: environments
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.clicks
+
+# every promise of docs/reliability.md under fire; STORM="--calls 500 --outage 5 --kills 10" makes it short
+storm: environments
+	PYTHONPATH=layers/common/python $(BIN)/python -m local.malformed
+	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm $(STORM)
+	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm --stack --calls 200
 
 check: environments
 	$(BIN)/ruff check .
@@ -58,6 +64,10 @@ deploy: environments
 	PATH=$$PWD/.venv-sam/bin:$$PATH sam build --config-env $(ENV)
 	PATH=$$PWD/.venv-sam/bin:$$PATH sam deploy --config-env $(ENV)
 	$(BIN)/python -m local.publish callcard-$(ENV)
+
+# dead letters of the spool get another chance; ENV=local is this machine's stack
+redrive: environments
+	@$(BIN)/python -m local.redrive $(ENV)
 
 clean: down
 	rm -rf .aws-sam .local/state .local/tmp .local/logs .local/e2e* .local/sam-local*

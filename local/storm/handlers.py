@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from local.places import StackError
 from local.storm.calls import deliveries
 from local.storm.environment import set_environment
+from local.storm.record import Plan
 
 if TYPE_CHECKING:
     from local.storm.findings import Findings
-    from local.storm.sender import Record
+    from local.storm.record import Record
 
 FORK = get_context("fork")
 
@@ -59,7 +60,7 @@ def _storm(weather: Weather, path: str) -> Outcome:
     # imported here, because the wiring reads the environment
     from local.storm.findings import compare
     from local.storm.furnish import furnish, sync
-    from local.storm.sender import Plan, Sender
+    from local.storm.sender import Sender
     from local.storm.store import Link, serve
     from local.storm.wire import clients
 

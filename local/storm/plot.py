@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from local.storm.sender import Record
+from local.storm.record import Record
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 760, 170, 56, 24, 26
 

@@ -9,13 +9,14 @@ import selectors
 import signal
 import sys
 import time
-from collections import Counter, deque
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from random import Random
 from typing import Any
 
 from local.storm.calls import Message
+from local.storm.record import Plan, Record
 from local.storm.store import TOKEN, Link
 from local.storm.worker import CRASHED, work
 
@@ -32,34 +33,6 @@ class Worker:
     connection: Connection
     job: tuple[str, Any] | None = None
     since: float = 0
-
-
-@dataclass(slots=True)
-class Record:
-    """What happened, for the report."""
-
-    acknowledged: list[Message] = field(default_factory=list)
-    answers: Counter[int] = field(default_factory=Counter)
-    sends: int = 0
-    killed: int = 0
-    timed_out: int = 0
-    drained: int = 0
-    crashes: Counter[str] = field(default_factory=Counter)
-    per_second: Counter[int] = field(default_factory=Counter)
-    depth: dict[int, int] = field(default_factory=dict)
-    outage: tuple[float, float] = (0, 0)
-
-
-@dataclass(slots=True)
-class Plan:
-    """How hard it storms."""
-
-    workers: int
-    kills: int
-    outage: float
-    throttled: float
-    rate: float
-    path: str
 
 
 class Sender:
