@@ -54,7 +54,7 @@ class Program:
             time.sleep(0.05)
 
 
-def stop(place: Place, name: str, seconds: float = 30) -> bool:
+def stop(place: Place, name: str, seconds: float = 120) -> bool:
     """Ask a program to end and wait until it has; False if it did not run."""
     pid = running_pid(place, name)
     if pid:
