@@ -36,7 +36,8 @@ def engine_program(place: Place) -> Program:
     }
     python = str(ROOT / ".venv-engine" / "bin" / "python")
     ready = f"{place.engine_url}/_ministack/health"
-    return Program("engine", [python, "-m", "ministack"], place.ports.engine, ready, environment)
+    program = str(ROOT / "local" / "ministack_main.py")
+    return Program("engine", [python, "-P", program], place.ports.engine, ready, environment)
 
 
 def start_engine(place: Place) -> bool:
