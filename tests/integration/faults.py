@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -36,6 +37,18 @@ def hanging(seconds: float) -> Fault:
     def hang(request: AWSPreparedRequest) -> AWSResponse:
         time.sleep(seconds)
         raise ReadTimeoutError(endpoint_url=request.url)
+
+    return hang
+
+
+def reluctant(seconds: float, attempts: int) -> Fault:
+    """Let each request hang until it is tried for the `attempts`-th time."""
+    tried: Counter[tuple[Any, Any]] = Counter()
+
+    def hang(request: AWSPreparedRequest) -> AWSResponse | None:
+        name = (request.headers["X-Amz-Target"], request.body)
+        tried[name] += 1
+        return hanging(seconds)(request) if tried[name] % attempts else None
 
     return hang
 

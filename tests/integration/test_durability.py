@@ -15,7 +15,7 @@ from callcard.wiring import inbound, shared, spool
 from functions.inbound.app import lambda_handler as inbound_door
 from functions.spool.app import lambda_handler as spool_door
 from tests.integration.conftest import TOKEN, Account, LambdaContext
-from tests.integration.faults import BROKEN, THROTTLED, Fault, hanging, meeting, refusing, unreachable
+from tests.integration.faults import BROKEN, THROTTLED, Fault, hanging, meeting, refusing, reluctant, unreachable
 
 LEG = {"callid": "7", "user": "100", "ext": "100", "phone": "89991234567", "diversion": "3333333"}
 RING = {"cmd": "event", "type": "INCOMING", "direction": "in"} | LEG
@@ -179,6 +179,18 @@ def test_a_dynamodb_that_hangs_costs_the_pbx_no_time_out(account: Account, queue
     assert answer == (200, {})
     assert seconds < 7  # the function itself ends after 10
     assert len(kept_in(queue)) == 1
+
+
+def test_a_dynamodb_that_answers_every_fourth_attempt_is_not_waited_for(account: Account, queue: Any) -> None:
+    with meeting(reluctant(1.5, attempts=4), shared.dynamodb()):
+        answer, seconds = timed(account, RING)
+    assert answer == (200, {})
+    assert seconds < 7
+    while not account.legs():  # what was given up is written all the same
+        time.sleep(0.2)
+    [kept], [leg] = kept_in(queue), account.legs()
+    assert drain(record("1", kept["Body"])) == []
+    assert account.legs() == [leg]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
