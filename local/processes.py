@@ -60,6 +60,7 @@ def stop(place: Place, name: str, seconds: float = 120) -> bool:
     if pid:
         os.kill(pid, signal.SIGTERM)
         if not ended(pid, seconds):
+            print(f"{name} does not end and is killed; what it had not written to disk is lost", flush=True)
             os.killpg(pid, signal.SIGKILL)
             ended(pid, 5)
     pid_file(place, name).unlink(missing_ok=True)
