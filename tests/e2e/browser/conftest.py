@@ -65,24 +65,20 @@ def desks(chromium: Browser, stack: dict[str, Any]) -> Iterator[dict[str, Desk]]
 @pytest.fixture
 def olga(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     """Give the desk of the operator at extension 100."""
+    hang_up(world, desks["olga"])
     yield desks["olga"].tidy()
-    for call in desks["olga"].living():
-        hang_up(world, call)
+    hang_up(world, desks["olga"])
     assert desks["olga"].troubles == []
 
 
-def hang_up(world: World, call: dict[str, Any]) -> None:
-    """End a call that a test left going on: its card would stand in the next one's way."""
-    body = {
-        "cmd": "history",
-        "type": call["direction"],
-        "user": "100",
-        "ext": "100",
-        "phone": call["phone"] or "anonymous",
-    }
-    times = {"start": "20230908T135640", "end": "20230908T135641", "duration": 1, "diversion": "", "link": ""}
-    callid = call["call_id"].split("#")[0]
-    assert world.post(body | times | {"callid": callid, "status": "missed", "crm_token": world.crm_token}).ok
+def hang_up(world: World, desk: Desk) -> None:
+    """End the calls that a test left going on: their cards would stand in the next one's way."""
+    for call in desk.living():
+        callid = call["call_id"].split("#")[0]
+        body = {"cmd": "history", "type": call["direction"], "user": "100", "ext": "100", "status": "missed"}
+        body |= {"phone": call["phone"] or "anonymous", "callid": callid, "crm_token": world.crm_token}
+        times = {"start": "20230908T135640", "end": "20230908T135641", "duration": 1, "diversion": "", "link": ""}
+        assert world.post(body | times).ok
 
 
 @pytest.fixture

@@ -104,7 +104,8 @@ class Desk:
 
     def living(self) -> list[dict[str, Any]]:
         """The calls that go on, as this tab was told."""
-        told = {frame["call"]["call_id"]: frame["call"] for frame in self.frames if frame["type"] == "call"}
+        calls = [call for frame in self.frames for call in frame.get("calls", [frame.get("call")]) if call]
+        told = {call["call_id"]: call for call in calls}
         return [call for call in told.values() if call["state"] != "ended"]
 
     def cards(self, call: str) -> Locator:
