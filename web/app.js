@@ -19,6 +19,7 @@ const time = {
 const browserFetch = (address, options) => fetch(address, options);
 
 async function boot() {
+  sessionStorage.removeItem("callcard.reloads"); // every module is here: first-paint.js may count anew
   const preferences = createPreferences(localStorage);
   applyPreferences(preferences.get(), document.documentElement);
   setLanguage(preferences.get().language);

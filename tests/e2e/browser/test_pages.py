@@ -141,3 +141,11 @@ def test_no_page_is_wider_than_the_screen(world: World, olga: Desk, width: int, 
     wider = "[...document.querySelectorAll('main, .page-head, .nav')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
     assert olga.page.evaluate(f"{wider}.map((e) => e.className || e.tagName)") == []
     olga.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_a_module_that_does_not_arrive_is_asked_for_again(stranger: Desk) -> None:
+    lost = []
+    stranger.page.route("**/calls.js", lambda route: lost.append(route.abort()) if not lost else route.continue_())
+    stranger.page.goto(stranger.web_url)
+    expect(stranger.page.get_by_role("button", name="Войти")).to_be_visible()
+    assert len(lost) == 1
