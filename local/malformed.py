@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from local.storm.environment import set_environment
+from local.storm.pages import put
 
 Body = tuple[bytes, str]
 GENERATED = 20_000
@@ -54,7 +55,9 @@ def main() -> None:
     bad = sum(count for status, count in statuses.items() if status >= 500)
     writes = door.store.writes + door.store.spooled
     shown = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
-    print(f"  malformed bodies  {statuses.total()} ({shown})  answers >= 500: {bad}  writes: {writes}")
+    told = f"{statuses.total():,} bodies ({shown}): {bad} answers ≥ 500, {writes} writes"
+    print(f"  malformed: {told}")
+    put("malformed", told)
     if bad or writes:
         sys.exit("a malformed body got through")
 

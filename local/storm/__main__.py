@@ -5,6 +5,9 @@ import sys
 import time
 
 from local.storm.handlers import Weather, storm
+from local.storm.pages import draw, put
+
+WHOLE = 10_000  # calls; a shorter run is not written down
 
 
 def main() -> None:
@@ -16,13 +19,14 @@ def main() -> None:
     started = time.monotonic()
     outcome = storm(weather)
     # what follows imports the product, which wants the environment the storm has set
-    from local.storm.pages import write
-    from local.storm.report import lines, reasons, table
+    from local.storm.plot import plot
+    from local.storm.report import lines, reasons, section, table
 
     found = lines(outcome)
     print(table(found))
-    if asked.write:
-        write(weather, outcome, time.monotonic() - started)
+    if asked.calls >= WHOLE:
+        draw(plot(outcome.record))
+        put("storm", "\n" + section(weather, outcome, time.monotonic() - started))
     if not all(good for *_, good in found):
         sys.exit(f"the storm found something:\n{reasons(outcome)}")
 
@@ -33,11 +37,13 @@ def against_a_stack(calls: int, seed: int) -> str | None:
 
     messages, acknowledged, found = storm_of_stack(calls, seed)
     wrong = [*found.lost, *found.duplicated, *found.wrong, *found.invented, *found.after_end]
-    print(
-        f"  local stack: {calls} calls, {messages} messages, {acknowledged} acknowledged, {found.legs} legs, "
+    told = (
+        f"{calls} calls, {messages} messages, {acknowledged} acknowledged, {found.legs} legs, "
         f"{found.journal} journal rows; lost {len(found.lost)}, duplicated {len(found.duplicated)}, wrong "
         f"{len(found.wrong)}, invented {len(found.invented)}, cards after the end {len(found.after_end)}"
     )
+    print(f"  local stack: {told}")
+    put("stack", told)
     if acknowledged == messages and not wrong:
         return None
     return "the storm found something:\n" + "\n".join(wrong[:20])
@@ -46,14 +52,13 @@ def against_a_stack(calls: int, seed: int) -> str | None:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="storm", description=main.__doc__)
-    parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--calls", type=int, default=WHOLE)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--outage", type=float, default=60, help="seconds without DynamoDB")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--workers", type=int, default=96)
     parser.add_argument("--rate", type=float, default=150, help="the PBX's messages per second, at most")
     parser.add_argument("--stack", action="store_true", help="against a local stack, through HTTP, without faults")
-    parser.add_argument("--write", action="store_true", help="write the figures to docs/reliability.md")
     return parser.parse_args()
 
 

@@ -107,13 +107,22 @@ def history_only(call: Script) -> None:
     call.history(call.people(1)[0], call.random.choice(["success", "missed"]))
 
 
+def contradicted(call: Script) -> None:
+    """Ring, answer, and then claim that it was missed: answered beats missed."""
+    [extension] = call.people(1)
+    call.event("INCOMING", extension)
+    call.event("ACCEPTED", extension)
+    call.history(extension, "missed")
+
+
 KINDS: list[tuple[Callable[[Script], None], int]] = [
     (answered, 36),
     (missed, 20),
     (outgoing, 20),
     (ring_group, 10),
     (transfer, 8),
-    (history_only, 6),
+    (history_only, 4),
+    (contradicted, 2),
 ]
 
 

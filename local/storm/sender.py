@@ -85,7 +85,9 @@ class Sender:
             began = time.monotonic() - self.started
             self.record.outage = (began, began + self.plan.outage)
             self.store.control("Outage", self.plan.outage)
-        if self.kills_ordered < self.plan.kills and done >= self.kills_ordered / self.plan.kills * 0.95:
+        happened = self.record.killed - self.record.timed_out
+        due = self.kills_ordered < self.plan.kills and done >= self.kills_ordered / self.plan.kills * 0.9
+        if due and self.kills_ordered <= happened:  # one at a time: two orders would be one death
             self._order_a_death()
 
     def _order_a_death(self) -> None:
@@ -144,10 +146,7 @@ class Sender:
         (kind, job), worker.job = worker.job, None
         self.busy.remove(worker)
         self.idle.append(worker)
-        if kind == "spool":
-            self._drained(job, status, result)
-        else:
-            self._answered(job, status, result)
+        (self._drained if kind == "spool" else self._answered)(job, status, result)
 
     def _drained(self, batch: list[tuple[str, str]], status: int, taken: Any) -> None:
         self.draining -= 1
@@ -163,8 +162,7 @@ class Sender:
 
     def _answered(self, message: Message, status: int, result: Any) -> None:
         self.record.answers[status] += 1
-        if status == CRASHED:
-            self.record.crashes[str(result)] += 1
+        self.record.crashes.update([str(result)] if status == CRASHED else [])
         if status != 200:
             self._again(message)
             return

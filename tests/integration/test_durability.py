@@ -387,6 +387,14 @@ def test_a_push_that_stays_throttled_is_tried_twice_and_no_more(account: Account
     assert len(met) == 2
 
 
+@pytest.mark.parametrize("fault", [BROKEN, unreachable], ids=["broken", "unreachable"])
+def test_an_answer_to_a_tab_that_cannot_be_reached_is_no_error(account: Account, fault: Fault) -> None:
+    account.socket("$connect", "tab")
+    with tabs_meeting(account, fault):
+        account.socket("$default", "tab", body={"action": "sync"})
+    assert len(account.scan("ConnectionsTable")) == 1
+
+
 def test_a_frame_that_is_too_large_is_sent_thin(account: Account) -> None:
     for number in range(4):
         contact = {"kind": "partner", "name": f"{number}" * 200, "company": "О" * 200, "phones": ["+7 999 123-45-67"]}
