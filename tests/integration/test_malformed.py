@@ -102,6 +102,12 @@ def test_a_wrong_field_answers_400_and_is_named_without_its_value(
     assert field in answer[1]["message"]
 
 
+@pytest.mark.parametrize("duration", [None, "", " "], ids=["null", "empty", "blank"])
+def test_a_history_that_names_no_duration_is_taken(account: Account, duration: Any) -> None:
+    assert account.post(HISTORY | {"duration": duration}) == (200, {})
+    assert len(account.legs()) == 1
+
+
 def test_a_body_of_exactly_16_kib_is_read(account: Account) -> None:
     padded = {"crm_token": TOKEN, **EVENT, "note": ""}
     padded["note"] = "x" * (16384 - len(json.dumps(padded)))

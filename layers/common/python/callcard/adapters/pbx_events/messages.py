@@ -18,7 +18,7 @@ def _text(value: object) -> object:
 def _number(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("not a number")  # noqa: TRY004  # pydantic makes a validation error of a ValueError only
-    return None if value in ("", None) else value
+    return None if value is None or (isinstance(value, str) and not value.strip()) else value
 
 
 def lower(value: object) -> object:
@@ -38,7 +38,7 @@ CallId = Annotated[
     StringConstraints(min_length=1, max_length=128, pattern=_PRINTABLE, strip_whitespace=True),
 ]
 Link = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=4096)]
-Seconds = Annotated[int | None, BeforeValidator(_number), Field(ge=0, le=LONGEST_CALL)]
+Seconds = Annotated[Annotated[int, Field(ge=0, le=LONGEST_CALL)] | None, BeforeValidator(_number)]
 Way = Annotated[Literal["in", "out"], BeforeValidator(lower)]
 
 
