@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.browser.desk import Desk, written
 from tests.e2e.world import World
@@ -144,8 +144,16 @@ def test_no_page_is_wider_than_the_screen(world: World, olga: Desk, width: int, 
 
 
 def test_a_module_that_does_not_arrive_is_asked_for_again(stranger: Desk) -> None:
-    lost = []
-    stranger.page.route("**/calls.js", lambda route: lost.append(route.abort()) if not lost else route.continue_())
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort()
+
+    stranger.page.route("**/calls.js", lose_once)
     stranger.page.goto(stranger.web_url)
     expect(stranger.page.get_by_role("button", name="Войти")).to_be_visible()
     assert len(lost) == 1
