@@ -14,7 +14,6 @@ from local.storm.pages import put
 
 Body = tuple[bytes, str]
 GENERATED = 20_000
-CURATED = 400
 TOKEN = "the-storms-own-token"
 
 LEG = {"callid": "1", "user": "100", "ext": "100", "phone": "89991234567", "diversion": "3333333"}
@@ -29,6 +28,7 @@ NEVER_A_NUMBER: list[Any] = [[], {}, "soon", -1, 10**9, 1.5, True, float("nan"),
 BAD_TOKENS: list[Any] = [None, "", "x", 1, [], {}, True, TOKEN + " "]
 STRANGE: list[Any] = [None, "event", "history", "rating", 1, 1.5, [], {}, True, "100", "\ud800", "event\x00", ["event"]]
 FATAL: dict[str, list[Any]] = {
+    "cmd": [[], {}, "", " ", None, 5, True, ["event"], {"cmd": "event"}],
     "callid": [*NEVER_A_TEXT, "", None, " ", "x" * 129],
     "ext": [*NEVER_A_TEXT, "1#2", "1" * 65],
     "user": [*NEVER_A_TEXT, "a#b", "u" * 65],
@@ -51,11 +51,12 @@ def main() -> None:
 
     door, random = Inside(), Random(1)
     statuses = Counter(door.post(event_of(*body)) for body in curated())
+    chosen = statuses.total()
     statuses.update(door.post(event_of(*generated(random))) for _ in range(GENERATED))
     bad = sum(count for status, count in statuses.items() if status >= 500)
     writes = door.store.writes + door.store.spooled
     shown = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
-    told = f"{statuses.total():,} bodies ({shown}): {bad} answers ≥ 500, {writes} writes"
+    told = f"{chosen} curated and {GENERATED:,} generated bodies ({shown}): {bad} answers ≥ 500, {writes} writes"
     print(f"  malformed: {told}")
     put("malformed", told)
     if bad or writes:
@@ -63,7 +64,7 @@ def main() -> None:
 
 
 def curated() -> Iterator[Body]:
-    """List every fatal value in every field of every message, as JSON and as a form where a form can say it."""
+    """List every fatal value in every field of every message, bad tokens, and what breaks the body itself; each once."""
     made = [
         as_json(message | {field: value, "crm_token": TOKEN})
         for message in MESSAGES.values()
@@ -77,13 +78,13 @@ def curated() -> Iterator[Body]:
     for message in MESSAGES.values():
         made += [as_json(message | {"crm_token": token}) for token in BAD_TOKENS]
         made += [(text, "application/json") for text in _broken(json.dumps(message | {"crm_token": TOKEN}).encode())]
-    yield from made * (CURATED // len(made)) + made[: CURATED % len(made)] if len(made) < CURATED else made
+    yield from dict.fromkeys(made)
 
 
 def _broken(text: bytes) -> list[bytes]:
     wraps = [b"[%s]", b'"%s"', b"%s%s", b"{%s}", b"%s]", b"\xff%s", b"%s\xff", b"\x00%s", b"(%s)", b"/*%s*/", b"<%s>"]
     wrapped = [wrap.replace(b"%s", text) for wrap in wraps]
-    cut = [text[: len(text) * part // 8] for part in range(8)]
+    cut = [text[: len(text) * part // 20] for part in range(20)]
     return [
         *wrapped,
         *cut,
