@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def curated() -> Iterator[Body]:
-    """List every fatal value in every field of every message, bad tokens, and what breaks the body itself; each once."""
+    """List every fatal value in every field of every message, bad tokens, and broken bodies, each once."""
     made = [
         as_json(message | {field: value, "crm_token": TOKEN})
         for message in MESSAGES.values()
