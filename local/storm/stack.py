@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -25,8 +25,8 @@ from local.storm.calls import Message, deliveries
 from local.storm.findings import Findings, compare
 from local.storm.screens import watching
 
-CALLS_AT_ONCE, EVENTS_AT_ONCE = 3, 3  # a call is over within its repetition window of 10 s
-SECONDS = 60
+CALLS_AT_ONCE, EVENTS_AT_ONCE = 2, 2  # a call is over within its repetition window of 10 s
+SECONDS = 30
 ATTEMPTS = 10
 
 
@@ -53,9 +53,9 @@ def send(url: str, token: str, messages: list[Message]) -> list[Message]:
 
     def one(message: Message) -> Message | None:
         for attempt in range(ATTEMPTS):
-            answer = requests.post(url, json=message | {"crm_token": token}, timeout=SECONDS)
-            if answer.ok:
-                return message
+            with suppress(requests.RequestException):  # no answer: not acknowledged, so it is sent again
+                if requests.post(url, json=message | {"crm_token": token}, timeout=SECONDS).ok:
+                    return message
             time.sleep(0.2 * attempt)
         return None
 
