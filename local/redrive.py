@@ -33,6 +33,8 @@ def queues(environment: str) -> tuple[Any, str, str]:
         formation, sqs = (boto3.Session(region_name=REGION).client(name) for name in SERVICES)
     found = formation.describe_stack_resources(StackName=stack)["StackResources"]
     names = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
+    if not {"SpoolQueue", "SpoolDeadLetterQueue"} <= names.keys():
+        raise StackError(f"The stack {stack} has no spool yet; deploy the present template first.")
     return sqs, names["SpoolQueue"], names["SpoolDeadLetterQueue"]
 
 
