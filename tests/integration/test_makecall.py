@@ -130,7 +130,7 @@ def test_the_same_request_id_of_two_operators_is_two_clicks(account: Account, pb
 
 
 @pytest.mark.parametrize(("status", "failure"), [(200, None), (500, "Нет линий")])
-def test_one_click_from_20_places_at_once_dials_once_and_tells_all_the_same(
+def test_row_3_13_one_click_from_20_places_at_once_dials_once_and_tells_all_the_same(
     account: Account, pbx: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch, status: int, failure: str | None
 ) -> None:
     lock, put = Lock(), Table.put_item

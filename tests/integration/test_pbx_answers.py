@@ -72,7 +72,7 @@ BROKEN: list[tuple[Exception, str]] = [
 ]
 
 
-def test_every_accepted_variant_is_an_accepted_call(account: Account, pbx: responses.RequestsMock) -> None:
+def test_row_2_10_every_accepted_variant_is_an_accepted_call(account: Account, pbx: responses.RequestsMock) -> None:
     for number, body in enumerate(ACCEPTED):
         pbx.upsert(responses.POST, PBX, body=body)
         assert click(account, f"click-{number:04}") == (202, {"accepted": True}), body
@@ -86,7 +86,7 @@ def test_every_refusal_is_the_specifications_two_lines_with_the_pbxs_words(
         assert click(account, f"click-{number:04}") == (502, {"message": FAILED.format(words)}), (status, body[:60])
 
 
-def test_every_failure_on_the_way_is_the_same_two_lines(account: Account, pbx: responses.RequestsMock) -> None:
+def test_row_3_13_every_failure_on_the_way_is_the_same_two_lines(account: Account, pbx: responses.RequestsMock) -> None:
     for number, (failure, words) in enumerate(BROKEN):
         pbx.upsert(responses.POST, PBX, body=failure)
         assert click(account, f"click-{number:04}") == (502, {"message": FAILED.format(words)}), failure
