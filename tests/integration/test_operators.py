@@ -59,7 +59,13 @@ def test_an_extension_belongs_to_one_active_operator(account: Account) -> None:
     assert ("operator-105" in operators(account), logins()) == (False, {})
     assert save(account, extension="100", active=False)[0] == 200
     assert save(account, extension="100", active=True)[0] == 409
-    assert save(account, "operator-100", name="Ольга", extension="100", login="olga")[0] == 200
+    assert save(account, "operator-100", name="Ольга", extension="100", login="olga", pbx_login="olga")[0] == 200
+
+
+def test_a_pbx_login_belongs_to_one_operator_in_any_letter_case(account: Account) -> None:
+    status, refused = save(account, pbx_login="OMironova")
+    assert (status, refused["message"]) == (409, "Логин АТС «OMironova» уже занят другим оператором.")
+    assert "operator-105" not in operators(account)
 
 
 def test_a_login_belongs_to_one_operator_active_or_not(account: Account) -> None:
