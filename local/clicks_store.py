@@ -37,8 +37,8 @@ def atomic() -> Iterator[None]:
         with lock:
             return put(*args, **options)
 
-    Table.put_item = guarded  # type: ignore[method-assign]
+    Table.put_item = guarded  # type: ignore[method-assign]  # moto has no hook here
     try:
         yield
     finally:
-        Table.put_item = put  # type: ignore[method-assign]
+        Table.put_item = put  # type: ignore[method-assign]  # put back

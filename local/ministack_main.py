@@ -18,5 +18,5 @@ def close_with_clients(self: Server) -> None:
 
 
 if __name__ == "__main__":
-    Server.close = close_with_clients  # type: ignore[method-assign]
+    Server.close = close_with_clients  # type: ignore[method-assign]  # asyncio has no hook
     main()

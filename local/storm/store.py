@@ -146,7 +146,7 @@ def serve(path: str, visibility: float, ready: Callable[[], None]) -> None:
     """Answer every process, one request after another, until the process that started this is gone."""
     store, selector, parent = Store(visibility), selectors.DefaultSelector(), os.getppid()
     with Listener(path, "AF_UNIX", backlog=512) as listener:
-        selector.register(listener._listener._socket, selectors.EVENT_READ)  # type: ignore[attr-defined]
+        selector.register(listener._listener._socket, selectors.EVENT_READ)  # type: ignore[attr-defined]  # not public
         ready()
         while os.getppid() == parent:
             for key, _ in selector.select(timeout=1):
