@@ -138,3 +138,24 @@ def test_a_card_once_shown_stays_when_the_settings_change_in_mid_call() -> None:
     shown = filed(after(started()), decide(after(started()), None, (), Settings(incoming_card=Moment.RING)))
     over = advance(shown, ended(), at(9))
     assert decide(over, shown, (), Settings()).card
+
+
+def test_a_test_call_has_a_card_and_no_record() -> None:
+    every = Settings(incoming_card=Moment.RING, incoming_record=Moment.END, show_record=Shown.BOTH)
+    for callid, record in (("callcard-test-1", False), ("1", True)):
+        decision = decide(after(started(callid=callid), ended(callid=callid)), None, (), every)
+        assert (decision.record, decision.show_record) == (record, record)
+    assert decide(after(started(callid="callcard-test-1")), None, (), every).card
+
+
+def test_a_call_keeps_what_the_settings_wanted_in_each_of_its_states_until_it_has_a_card() -> None:
+    wanted = [Moment.NEVER, Moment.END, Moment.RING]
+    call: Call | None = None
+    for number, (told, moment) in enumerate(zip((started(), answered(), ended()), wanted, strict=True)):
+        leg = advance(call, told, at(number))
+        call = filed(leg, decide(leg, call, (), Settings(incoming_card=moment)))
+    assert call is not None
+    assert dict(call.moments) == {"ringing": "never", "talking": "end", "ended": "ring"}
+    carded = filed(after(started()), decide(after(started()), None, (), Settings(incoming_card=Moment.RING)))
+    later = advance(carded, answered(), at(9))
+    assert filed(later, decide(later, carded, (), Settings())).moments == (("ringing", "ring"),)

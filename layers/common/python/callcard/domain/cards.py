@@ -53,8 +53,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do about a call after an event."""
+    """What to do about a call after an event; `moment` is when the settings want its card."""
 
+    moment: Moment
     window: Window
     toast: bool
     record: bool
@@ -71,15 +72,16 @@ def decide(call: Call, before: Call | None, contacts: Sequence[Match], settings:
 
     A card once shown stays, whatever changes; a card whose moment passed unseen is not raised after the end. With
     every card that appears goes a toast when the setting says so. Any history fires «По завершению разговора», a
-    missed one too (protocol 3.10); an internal call has neither card nor record (3.15).
+    missed one too (protocol 3.10); an internal call has neither card nor record (3.15), a test call no record.
     """
     past = before if before is not None and before.call_id == call.call_id else None
     shown = past is not None and past.carded
     moment = settings.incoming_card if call.direction is Direction.IN else settings.outgoing_card
     due = _visible(call) and (shown or _on(call, moment))
     told = call.final and (past is None or not past.final)
-    record = call.recorded or (told and _visible(call) and _recording(call.direction, settings))
+    record = call.recorded or (told and _visible(call) and not call.test and _recording(call.direction, settings))
     return Decision(
+        moment=moment,
         window=_window(contacts) if due else Window.NONE,
         toast=settings.toast and due and not shown,
         record=record,
@@ -88,8 +90,13 @@ def decide(call: Call, before: Call | None, contacts: Sequence[Match], settings:
 
 
 def filed(call: Call, decision: Decision) -> Call:
-    """Note on a call what was decided, so that later events keep to it."""
-    return replace(call, carded=decision.card, recorded=decision.record)
+    """Note on a call what was decided, so that later events keep to it and people can ask why."""
+    moments = call.moments if call.carded else _moments(call, decision)
+    return replace(call, carded=decision.card, recorded=decision.record, moments=moments)
+
+
+def _moments(call: Call, decision: Decision) -> tuple[tuple[CallState, str], ...]:
+    return tuple((dict(call.moments) | {call.state: decision.moment.value}).items())
 
 
 def _visible(call: Call) -> bool:
