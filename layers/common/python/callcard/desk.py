@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from typing import Any, Protocol
 from uuid import uuid4
 
-from callcard.adapters.calls_table import JournalFilter
+from callcard.adapters.journal_table import JournalFilter
 from callcard.adapters.tickets_table import Holder
 from callcard.bodies import IDENT, ContactBody, ContactChange
 from callcard.domain.calls import Call

@@ -1,41 +1,21 @@
-"""The table of calls: every leg, each generation a row; indexes for the journal and for open calls."""
+"""The table of calls: every leg, each generation a row."""
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from callcard.book_items import folded, searchable
-from callcard.domain.calls import Call, CallState
+from callcard.call_items import call_item, call_of
+from callcard.domain.calls import Call
 from callcard.domain.groups import Group
-from callcard.items import pack, reaching, unpack
-from callcard.pages import Page, read_page
+from callcard.items import pack, reaching
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 NEW = "attribute_not_exists(callid)"
 TAKEN, RATING = "!taken", "!rating"  # beside the legs of a call; no extension begins so
-JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
-ROWS = TypeAdapter(Call)
-
-
-@dataclass(frozen=True, slots=True)
-class JournalFilter:
-    """Which records a reader wants; times are ISO 8601 in UTC."""
-
-    since: str = ""
-    until: str = ""
-    direction: str = ""
-    missed: bool | None = None
-    operator: str = ""
-    contact: str = ""
-    query: str = ""
 
 
 class CallsTable:
-    """Reads and advances call legs, and reads the journal."""
+    """Reads and advances call legs."""
 
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client, self._table = client, table
@@ -50,7 +30,7 @@ class CallsTable:
             ConsistentRead=True,
         )
         rating = next((item["rating"]["S"] for item in found["Items"] if item["leg"]["S"] == RATING), "")
-        legs = [_call(item) for item in found["Items"] if not item["leg"]["S"].startswith("!")]
+        legs = [call_of(item) for item in found["Items"] if not item["leg"]["S"].startswith("!")]
         return Group(tuple(legs), rating)
 
     @reaching()
@@ -86,34 +66,19 @@ class CallsTable:
             ScanIndexForward=False,
             Limit=20,
         )
-        return [_call(item) for item in found["Items"]]
-
-    @reaching()
-    def journal(self, wanted: JournalFilter, cursor: str | None) -> Page[Call]:
-        """List the records «Звонок», newest first."""
-        index, key, owner = _index_for(wanted)
-        keys, values = [f"{key} = :owner"], {":owner": owner}
-        if wanted.since or wanted.until:
-            keys.append("started_at BETWEEN :since AND :until")
-            values |= {":since": wanted.since or "0", ":until": wanted.until or "9"}
-        ask: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": index,
-            "KeyConditionExpression": " AND ".join(keys),
-            "ScanIndexForward": False,
-        } | _filter(_conditions(wanted), values)
-        return read_page(partial(self._client.query, **ask), (key, "started_at", "callid", "leg"), _call, cursor)
+        return [call_of(item) for item in found["Items"]]
 
     def _put(self, call: Call, over: Call | None) -> dict[str, Any]:
-        put: dict[str, Any] = {"TableName": self._table, "Item": _item(call), "ConditionExpression": NEW}
+        put: dict[str, Any] = {"TableName": self._table, "Item": call_item(call), "ConditionExpression": NEW}
         if over is not None and over.generation == call.generation:
             put |= {"ConditionExpression": "version = :v", "ExpressionAttributeValues": pack({":v": over.version})}
         return put
 
     def _alone(self, put: dict[str, Any]) -> bool:
+        lost = self._client.exceptions
         try:
             self._client.put_item(**put)
-        except self._client.exceptions.ConditionalCheckFailedException:
+        except (lost.ConditionalCheckFailedException, lost.TransactionConflictException):
             return False
         return True
 
@@ -128,37 +93,6 @@ class CallsTable:
         return True
 
 
-def _index_for(wanted: JournalFilter) -> tuple[str, str, str]:
-    if wanted.contact:
-        return "ContactIndex", "journal_contact", wanted.contact
-    if wanted.operator:
-        return "OperatorIndex", "journal_operator", wanted.operator
-    return "JournalIndex", "journal", JOURNAL
-
-
-def _conditions(wanted: JournalFilter) -> dict[str, Any]:
-    operator = wanted.operator if wanted.contact else ""
-    asked = {
-        "direction": wanted.direction,
-        "missed": wanted.missed,
-        "journal_operator": operator,
-        "search_text": folded(wanted.query),
-    }
-    return {name: value for name, value in asked.items() if value not in ("", None)}
-
-
-def _filter(asked: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Make the query's filter; DynamoDB refuses an empty one."""
-    found = {"ExpressionAttributeValues": pack(values | {f":{name}": value for name, value in asked.items()})}
-    if not asked:
-        return found
-    tests = [f"contains(#{name}, :{name})" if name == "search_text" else f"#{name} = :{name}" for name in asked]
-    return found | {
-        "FilterExpression": " AND ".join(tests),
-        "ExpressionAttributeNames": {f"#{name}": name for name in asked},
-    }
-
-
 def _taken(call: Call) -> bool:
     """Say whether a leg that starts late must look at the others first: somebody answered, or it is over."""
     return call.answered or call.final
@@ -166,28 +100,3 @@ def _taken(call: Call) -> bool:
 
 def _mark(callid: str, name: str) -> dict[str, Any]:
     return pack({"callid": callid, "leg": name})
-
-
-def _item(call: Call) -> dict[str, Any]:
-    values = ROWS.dump_python(call, mode="json")
-    values |= {
-        "leg": f"{call.extension}#{call.generation:06}",
-        "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
-        "open_extension": None if call.state is CallState.ENDED else call.extension,
-    }
-    return pack(values | (_journal_keys(call) if call.in_journal else {}))
-
-
-def _journal_keys(call: Call) -> dict[str, Any]:
-    contact = call.contact
-    return {
-        "journal": JOURNAL,
-        "journal_operator": call.operator_id,
-        "journal_contact": contact.contact_id if contact else None,
-        "missed": call.missed,
-        "search_text": searchable((contact.name, contact.company) if contact else (), (call.phone,)),
-    }
-
-
-def _call(item: dict[str, Any]) -> Call:
-    return ROWS.validate_python(unpack(item))

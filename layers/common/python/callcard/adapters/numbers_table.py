@@ -14,10 +14,10 @@ NEIGHBOURS = 5  # k: how many candidates are read on either side
 
 
 class NumbersTable:
-    """Finds the numbers whose endings are nearest to a caller's."""
+    """Finds the numbers whose endings are nearest to a caller's; `consistent` for twice the price sees every write."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        self._client, self._table = client, table
+    def __init__(self, client: "DynamoDBClient", table: str, *, consistent: bool = False) -> None:
+        self._client, self._table, self._consistent = client, table, consistent
 
     @reaching()
     def near(self, number: str, k: int = NEIGHBOURS) -> list[Candidate]:
@@ -34,5 +34,6 @@ class NumbersTable:
             ExpressionAttributeValues=pack({":d": number[-1], ":n": number[::-1]}),
             ScanIndexForward=side == ">=",
             Limit=k,
+            ConsistentRead=self._consistent,
         )
         return [candidate_of(item) for item in found["Items"]]

@@ -4,9 +4,10 @@ import os
 from functools import cache
 
 from callcard.adapters.contacts_table import ContactsTable
+from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
 from callcard.desk import Desk
-from callcard.wiring.shared import cached_setup, calls, dynamodb, now, region
+from callcard.wiring.shared import cached_setup, dynamodb, now, region
 
 
 @cache
@@ -14,7 +15,7 @@ def use_case() -> Desk:
     """Build the use case."""
     return Desk(
         contacts=ContactsTable(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"]),
-        calls=calls(),
+        calls=JournalTable(dynamodb(), os.environ["CALLS_TABLE"]),
         tickets=TicketsTable(dynamodb(), os.environ["STATE_TABLE"]),
         setup=cached_setup().get,
         clock=now,

@@ -1,0 +1,39 @@
+"""The item shape of a call leg: the call itself, and the keys its indexes go by."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from callcard.book_items import searchable
+from callcard.domain.calls import Call, CallState
+from callcard.items import pack, unpack
+
+JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
+ROWS = TypeAdapter(Call)
+
+
+def call_item(call: Call) -> dict[str, Any]:
+    """Give the whole item of a leg."""
+    values = ROWS.dump_python(call, mode="json")
+    values |= {
+        "leg": f"{call.extension}#{call.generation:06}",
+        "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
+        "open_extension": None if call.state is CallState.ENDED else call.extension,
+    }
+    return pack(values | (_journal_keys(call) if call.in_journal else {}))
+
+
+def call_of(item: dict[str, Any]) -> Call:
+    """Read an item of a leg."""
+    return ROWS.validate_python(unpack(item))
+
+
+def _journal_keys(call: Call) -> dict[str, Any]:
+    contact = call.contact
+    return {
+        "journal": JOURNAL,
+        "journal_operator": call.operator_id,
+        "journal_contact": contact.contact_id if contact else None,
+        "missed": call.missed,
+        "search_text": searchable((contact.name, contact.company) if contact else (), (call.phone,)),
+    }
