@@ -12,31 +12,31 @@ from callcard.observability import logger, metrics
 from callcard.wiring import desk as wiring
 
 app = new_app()
-desk, sent = wiring.use_case, Bodies(app)
+desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
 app.get("/calls")(lambda: reply(desk().journal(asked(app), asked(app).get("cursor"))))
-app.get("/contacts")(lambda: reply(desk().search(asked(app).get("query", ""), asked(app).get("cursor"))))
-app.post("/contacts")(lambda: reply(desk().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
+app.get("/contacts")(lambda: reply(book().search(asked(app).get("query", ""), asked(app).get("cursor"))))
+app.post("/contacts")(lambda: reply(book().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
 
 
 @app.get("/contacts/<contact_id>")
 def show_contact(contact_id: str) -> Any:
     """Show one contact."""
-    return reply(desk().contact(contact_id))
+    return reply(book().contact(contact_id))
 
 
 @app.put("/contacts/<contact_id>")
 def change_contact(contact_id: str) -> Any:
     """Write one contact anew."""
-    return reply(desk().change(contact_id, sent.parse(ContactChange)))
+    return reply(book().change(contact_id, sent.parse(ContactChange)))
 
 
 @app.delete("/contacts/<contact_id>")
 def delete_contact(contact_id: str) -> Any:
     """Remove one contact."""
-    desk().delete(contact_id)
+    book().delete(contact_id)
     return reply()
 
 

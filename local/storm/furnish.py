@@ -1,6 +1,6 @@
 """What the account holds before the storm, and what each browser is told after it; in processes of their own."""
 
-from callcard.adapters.contacts_table import ContactsTable
+from callcard.adapters.book import ContactsTable
 from callcard.adapters.tickets_table import Holder
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind

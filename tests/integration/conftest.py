@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 from urllib.parse import unquote
@@ -15,6 +17,7 @@ import yaml
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
+from moto.core.models import botocore_stubber
 
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
@@ -135,10 +138,24 @@ def browser_event(method: str, path: str, body: Any, login: str, groups: str = "
     }
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let moto answer one request after another: it copies whole tables for a transaction, and no thread may write."""
+    lock, answer = RLock(), botocore_stubber.process_request
+
+    def wait_and_answer(request: AWSPreparedRequest) -> Any:
+        with lock:
+            return answer(request)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(botocore_stubber, "process_request", wait_and_answer)
+        yield
+
+
 @pytest.fixture
 def account() -> Iterator[Account]:
     """Make a fresh account with two operators, one contact and the specification's other defaults."""
-    with mock_aws():
+    with one_at_a_time(), mock_aws():
         _forget()
         _create_tables()
         _create_secrets()
@@ -150,7 +167,7 @@ def account() -> Iterator[Account]:
         tables = shared.setup_tables()
         tables.save_operator(Operator("operator-100", "Ольга Миронова", "100", "olga", "omironova"))
         tables.save_operator(Operator("operator-101", "Денис Карпов", "101", "denis"))
-        desk.use_case().contacts.create(IRINA)
+        desk.book().contacts.create(IRINA)
         made.choose()
         yield made
         _forget()

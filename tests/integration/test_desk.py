@@ -38,6 +38,9 @@ def test_a_new_contact_is_shown_as_it_was_written_with_canonical_numbers(account
         "contact_id": made["contact_id"],
         "phones": ["79990011666", "74955550133"],
         "displays": ["+7 999 001-16-66", "+7 495 555-01-33"],
+        "dial_after": {},
+        "pinned": [],
+        "external_id": "",
         "version": 1,
     }
     assert account.desk("GET", f"/contacts/{made['contact_id']}") == (200, made)
@@ -106,6 +109,21 @@ def test_a_contact_that_is_not_there_answers_404(account: Account, method: str, 
     assert len(account.scan("ContactsTable")) == 1
 
 
+def test_what_to_dial_after_the_answer_stays_with_its_number_until_it_is_written_anew(account: Account) -> None:
+    made = add(account, dial_after={"74955550133": "100"})
+    assert made["displays"] == ["+7 999 001-16-66", "+7 495 555-01-33 доб. 100"]
+    path, version = f"/contacts/{made['contact_id']}", 1
+    for change, kept in (
+        ({}, {"74955550133": "100"}),
+        ({"dial_after": {"79990011666": "5#"}}, {"79990011666": "5#"}),
+        ({"phones": ["74955550133"]}, {}),
+    ):
+        status, changed = account.desk("PUT", path, ANNA | {"version": version} | change)
+        assert (status, changed["dial_after"]) == (200, kept)
+        version += 1
+    assert account.desk("GET", path)[1]["dial_after"] == {}
+
+
 BAD: dict[str, list[Any]] = {
     "kind": ["friend", None, 1],
     "name": ["", "  ", None, ["x"], "a\x00b", "x" * 201, "две\nстроки"],
@@ -113,6 +131,7 @@ BAD: dict[str, list[Any]] = {
     "phones": ["89990011666", ["no digits"], [""], [79990011666], ["8" * 65], ["89990011666"] * 31],
     "responsible": ["operator-777", "", "a b", 100],
     "note": ["x" * 5001, None, "\x00"],
+    "dial_after": [{"79990000000": "100"}, {"79990011666": ""}, {"79990011666": "добавочный"}, {"": "1"}, "100"],
     "surprise": ["x"],
     "version": [1],
 }

@@ -79,6 +79,8 @@ def test_a_frame_has_every_field_of_the_contract(account: Account) -> None:
                 "kind": "contact_person",
                 "company": "ООО «Вектор Плюс»",
                 "responsible": "operator-100",
+                "phone": "79991234567",
+                "display": "+7 999 123-45-67",
                 "reason": "full",
                 "matched": 11,
             }

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from callcard.domain.cards import Moment, Settings, Shown
-from callcard.domain.contacts import Kind
+from callcard.domain.contacts import MOST_PHONES, Kind
 from callcard.errors import InvalidInputError
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -15,6 +15,8 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=_LINE, strip_whi
 Title = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE, strip_whitespace=True)]
 Note = Annotated[str, StringConstraints(max_length=5000, pattern=_TEXT)]
 Phone = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]
+Digits = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9]+$")]
+DialAfter = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9*#,]+$")]
 IDENT = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.@-]+$")]
 Extension = Annotated[str, StringConstraints(min_length=1, max_length=16, pattern=r"^[0-9]+$")]
@@ -28,14 +30,15 @@ class _Body(BaseModel):
 
 
 class ContactBody(_Body):
-    """A new contact; `phones` as people write them."""
+    """A new contact; `phones` as people write them, `dial_after` by their canonical digits."""
 
     kind: Kind
     name: Title
     company: Line = ""
-    phones: Annotated[tuple[Phone, ...], Field(max_length=30)] = ()
+    phones: Annotated[tuple[Phone, ...], Field(max_length=MOST_PHONES)] = ()
     responsible: Ident | None = None
     note: Note = ""
+    dial_after: Annotated[dict[Digits, DialAfter], Field(max_length=MOST_PHONES)] | None = None
 
 
 class ContactChange(ContactBody):

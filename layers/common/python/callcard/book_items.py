@@ -1,26 +1,20 @@
-"""The item shapes of the address book: a contact, and each of its numbers in the phone index."""
+"""The item shapes of the address book: a contact, each of its numbers in the phone index, and its pins beside them."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.matching import Candidate
+from callcard.domain.words import folded, searchable
 from callcard.items import pack, unpack
 
 BOOK = "all"  # one company's address book is one collection of the name index
+NAME_KEY_AT_MOST = 200  # characters: a key of DynamoDB has 1,024 bytes, and folding can lengthen a name
+PIN = "!"  # in the place of a contact_id; sorts before every one, so that a pin is read first
 
 
-def folded(text: str) -> str:
-    """Make a text comparable: one letter case, one spelling of each character."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def searchable(texts: Iterable[str], phones: Iterable[str]) -> str:
-    """Give the text searches look into; a Russian number stands in it as dialled too, with the 8 (protocol 3.9)."""
-    dialled = [f"8{phone[1:]}" for phone in phones if re.fullmatch(r"7\d{10}", phone)]
-    return folded(" ".join((*texts, *phones, *dialled)))
+def name_key(name: str) -> str:
+    """Give what the name index sorts a contact by."""
+    return folded(name)[:NAME_KEY_AT_MOST]
 
 
 def number_key(number: str, contact_id: str) -> dict[str, Any]:
@@ -28,8 +22,8 @@ def number_key(number: str, contact_id: str) -> dict[str, Any]:
     return pack({"last_digit": number[-1], "number_key": f"{number[::-1]}#{contact_id}"})
 
 
-def number_item(number: str, contact: Contact) -> dict[str, Any]:
-    """Give the whole index item: the key and what a card needs of the contact."""
+def number_items(contact: Contact) -> list[dict[str, Any]]:
+    """Give all of a contact's items in the phone index: the keys and what a card needs of the contact."""
     projected = {
         "contact_id": contact.contact_id,
         "name": contact.name,
@@ -37,7 +31,8 @@ def number_item(number: str, contact: Contact) -> dict[str, Any]:
         "company": contact.company,
         "responsible": contact.responsible,
     }
-    return number_key(number, contact.contact_id) | pack(projected)
+    numbers = [number_key(number, contact.contact_id) | pack(projected) for number in contact.phones]
+    return numbers + [number_key(number, PIN) | pack(projected | {"pinned": True}) for number in contact.pinned]
 
 
 def candidate_of(item: dict[str, Any]) -> Candidate:
@@ -54,7 +49,7 @@ def candidate_of(item: dict[str, Any]) -> Candidate:
 
 
 def contact_item(contact: Contact) -> dict[str, Any]:
-    """Give the whole item of a contact, with what lists and searches go by."""
+    """Give the whole item of a contact, with what lists go by."""
     return pack(
         {
             "contact_id": contact.contact_id,
@@ -65,8 +60,12 @@ def contact_item(contact: Contact) -> dict[str, Any]:
             "responsible": contact.responsible,
             "note": contact.note,
             "version": contact.version,
+            "external_id": contact.external_id,
+            "dial_after": dict(contact.dial_after) or None,
+            "pinned": list(contact.pinned) or None,
+            "import_id": contact.import_id,
             "book": BOOK,
-            "name_key": folded(contact.name),
+            "name_key": name_key(contact.name),
             "search_text": searchable((contact.name, contact.company), contact.phones),
         }
     )
@@ -84,4 +83,8 @@ def contact_of(item: dict[str, Any]) -> Contact:
         responsible=values.get("responsible"),
         note=values.get("note", ""),
         version=values["version"],
+        external_id=values.get("external_id", ""),
+        dial_after=values.get("dial_after", {}),
+        pinned=tuple(values.get("pinned", ())),
+        import_id=values.get("import_id", ""),
     )

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from callcard.book_items import searchable
 from callcard.domain.calls import Call, CallState
+from callcard.domain.words import searchable
 from callcard.items import pack, unpack
 
 JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time

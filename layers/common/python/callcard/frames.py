@@ -134,6 +134,8 @@ def _contact(match: Match) -> dict[str, Any]:
         "kind": candidate.kind,
         "company": candidate.company,
         "responsible": candidate.responsible,
+        "phone": candidate.number,
+        "display": display(candidate.number),
         "reason": match.reason.value,
         "matched": match.digits,
     }

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from callcard.book_items import folded
 from callcard.call_items import JOURNAL, call_of
 from callcard.domain.calls import Call
+from callcard.domain.words import folded
 from callcard.items import pack, reaching
 from callcard.pages import Page, read_page
 

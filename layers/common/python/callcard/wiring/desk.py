@@ -3,9 +3,10 @@
 import os
 from functools import cache
 
-from callcard.adapters.contacts_table import ContactsTable
+from callcard.adapters.book import ContactsTable
 from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
+from callcard.book import Book
 from callcard.desk import Desk
 from callcard.wiring.shared import cached_setup, dynamodb, now, region
 
@@ -14,10 +15,19 @@ from callcard.wiring.shared import cached_setup, dynamodb, now, region
 def use_case() -> Desk:
     """Build the use case."""
     return Desk(
-        contacts=ContactsTable(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"]),
         calls=JournalTable(dynamodb(), os.environ["CALLS_TABLE"]),
         tickets=TicketsTable(dynamodb(), os.environ["STATE_TABLE"]),
         setup=cached_setup().get,
         clock=now,
+        region=region(),
+    )
+
+
+@cache
+def book() -> Book:
+    """Build the address book."""
+    return Book(
+        contacts=ContactsTable(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"]),
+        setup=cached_setup().get,
         region=region(),
     )

@@ -1,0 +1,116 @@
+"""The address book, as operators read and change it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+from uuid import uuid4
+
+from callcard.bodies import IDENT, ContactBody, ContactChange
+from callcard.domain.contacts import Contact, with_phones
+from callcard.domain.phone import canonical, display
+from callcard.domain.setup import Setup
+from callcard.domain.words import digits_asked
+from callcard.errors import ConflictError, InvalidInputError, NotFoundError
+from callcard.pages import Page
+
+
+class Contacts(Protocol):
+    """The contacts."""
+
+    def get(self, contact_id: str) -> Contact: ...
+    def search(self, query: str, cursor: str | None) -> Page[Contact]: ...
+    def create(self, contact: Contact) -> None: ...
+    def replace(self, contact: Contact, before: Contact) -> None: ...
+    def delete(self, contact: Contact) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Serves the address book; `region` is where a number without a country code is from."""
+
+    contacts: Contacts
+    setup: Callable[[], Setup]
+    region: str
+
+    def search(self, query: str, cursor: str | None) -> dict[str, Any]:
+        """List contacts whose name, company or number contains the query, by name, in pages."""
+        found = self.contacts.search(digits_asked(query, self.region) or query, cursor)
+        return {"contacts": [shown(contact) for contact in found.rows], "cursor": found.cursor}
+
+    def contact(self, contact_id: str) -> dict[str, Any]:
+        """Show one contact; raises NotFoundError."""
+        return shown(self._known(contact_id))
+
+    def create(self, body: ContactBody) -> dict[str, Any]:
+        """Write a new contact with its numbers."""
+        contact = self._written(body, Contact(str(uuid4()), body.kind, body.name))
+        self.contacts.create(contact)
+        return shown(contact)
+
+    def change(self, contact_id: str, body: ContactChange) -> dict[str, Any]:
+        """Write a contact anew; raises ConflictError with the current one when the editor saw an older version."""
+        before = self._known(contact_id)
+        if before.version != body.version:
+            raise _stale(before)
+        after = replace(self._written(body, before), version=body.version + 1)
+        try:
+            self.contacts.replace(after, before)
+        except ConflictError as exc:
+            raise _stale(self.contacts.get(contact_id)) from exc
+        return shown(after)
+
+    def delete(self, contact_id: str) -> None:
+        """Remove a contact with its numbers; raises NotFoundError."""
+        self.contacts.delete(self._known(contact_id))
+
+    def _known(self, contact_id: str) -> Contact:
+        if not IDENT.fullmatch(contact_id):
+            raise NotFoundError("no_such_contact")
+        return self.contacts.get(contact_id)
+
+    def _written(self, body: ContactBody, contact: Contact) -> Contact:
+        """Put what somebody wrote into a contact; the rest of it stays."""
+        numbers = {phone: canonical(phone, self.region) for phone in body.phones}
+        if not all(numbers.values()):
+            raise InvalidInputError("bad_fields", fields="phones (no_digits)")
+        if body.responsible and body.responsible not in {one.operator_id for one in self.setup().operators}:
+            raise InvalidInputError("bad_fields", fields="responsible (unknown)")
+        contact = with_phones(contact, tuple(dict.fromkeys(numbers.values())))
+        dial_after = contact.dial_after if body.dial_after is None else body.dial_after
+        if not set(dial_after) <= set(contact.phones):
+            raise InvalidInputError("bad_fields", fields="dial_after (no_such_number)")
+        return replace(
+            contact,
+            kind=body.kind,
+            name=body.name,
+            company=body.company,
+            responsible=body.responsible,
+            note=body.note,
+            dial_after=dial_after,
+        )
+
+
+def shown(contact: Contact) -> dict[str, Any]:
+    """Describe a contact as the API does (design: the outside contract)."""
+    return {
+        "contact_id": contact.contact_id,
+        "kind": contact.kind.value,
+        "name": contact.name,
+        "company": contact.company,
+        "phones": list(contact.phones),
+        "displays": [_display(phone, contact.dial_after.get(phone, "")) for phone in contact.phones],
+        "dial_after": dict(contact.dial_after),
+        "pinned": list(contact.pinned),
+        "responsible": contact.responsible,
+        "note": contact.note,
+        "external_id": contact.external_id,
+        "version": contact.version,
+    }
+
+
+def _display(phone: str, dial_after: str) -> str:
+    return f"{display(phone)} доб. {dial_after}" if dial_after else display(phone)
+
+
+def _stale(current: Contact) -> ConflictError:
+    return ConflictError("stale_contact", extra={"contact": shown(current)})
