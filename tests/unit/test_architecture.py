@@ -9,8 +9,17 @@ ROOT = Path(__file__).parents[2]
 LAYER = ROOT / "layers/common/python/callcard"
 DOORS = sorted(ROOT.glob("functions/*/app.py"))
 MODULES = sorted(LAYER.rglob("*.py"))
-# phonenumbers is a table of numbering plans with no I/O
-DOMAIN_MAY_IMPORT = {"collections", "dataclasses", "datetime", "enum", "functools", "phonenumbers", "re", "unicodedata"}
+DOMAIN_MAY_IMPORT = {
+    "collections",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "functools",
+    "itertools",
+    "phonenumbers",
+    "re",
+    "unicodedata",
+}
 
 
 def imported(path: Path) -> set[str]:

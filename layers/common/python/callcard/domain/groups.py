@@ -49,7 +49,7 @@ def join(leg: Call, group: Group, now: datetime, *, window: timedelta = REPEAT_W
     When one operator answered, or the call is over, the others stop ringing; when one took the call over, the
     one before has ended; the recording of a transferred call and the rating are the whole call's.
     """
-    others = [one for one in group.legs if one.extension != leg.extension and _together(leg, one, window)]
+    others = [one for one in group.legs if one.extension != leg.extension and together(leg, one, window)]
     rated = replace(leg, rating=leg.rating or group.rating)
     joined = _link(_transfer(_stop(rated, others, now), others, now), others)
     return leg if joined == leg else replace(joined, version=leg.version + 1)
@@ -89,7 +89,7 @@ def _over(leg: Call, now: datetime) -> Call:
     return replace(leg, state=CallState.ENDED, stopped=True, ended_at=now, closed_at=now)
 
 
-def _together(one: Call, other: Call, window: timedelta) -> bool:
+def together(one: Call, other: Call, window: timedelta = REPEAT_WINDOW) -> bool:
     """Say whether two legs are of the same call: the same client, and neither began after the other was over."""
     if one.direction != other.direction or (one.phone and other.phone and one.phone != other.phone):
         return False
