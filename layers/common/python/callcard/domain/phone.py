@@ -1,45 +1,53 @@
 """Telephone numbers: the canonical digits they are stored and compared by, and how people read them."""
 
 import re
-import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
-import phonenumbers
-from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
+from callcard.domain.numbering import shown
+from callcard.domain.reading import read
+from callcard.domain.spelling import fold
 
-SHORTEST_INTERNATIONAL = 10
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number's canonical digits, and what is to be dialled once it has answered (an extension)."""
+
+    digits: str
+    dial_after: str = ""
+
+
+def read_numbers(text: str, region: str = "RU") -> tuple[Number, ...]:
+    """Read every number of a field, in its order, each once.
+
+    «8 (423) 202-25-11, доб. 100» is one number, «89991234567/8 (495) 123-45-67» two, and the 68 of
+    «123-45-67/68» is 123-45-68. What no numbering plan knows stays as its digits.
+    """
+    after: dict[str, dict[str, None]] = {}
+    for digits, extension in read(fold(text), region):
+        after.setdefault(digits, {}).update({extension: None} if extension else {})
+    return tuple(Number(digits, ", ".join(extensions)) for digits, extensions in after.items())
 
 
 def canonical(text: str, region: str = "RU") -> str:
-    """Give the E.164 digits of a number without the plus, or its bare digits, or "" when it has none.
+    """Give the E.164 digits without the plus of the (first) number of a text, or its bare digits, or "" for none.
 
     A number without a country code is taken as one of `region`: 8 999 123-45-67 and 9991234567 are
     79991234567 (protocol 3.9). What no numbering plan knows (an extension, a local number) stays as digits.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    digits = bare(plain)
-    if not digits:
-        return ""
-    international = plain.strip().startswith("+")
-    home = None if international else _parse(plain, region)
-    abroad = _parse("+" + digits, None)
-    if home is not None and _possible(home):
-        return _e164(home)
-    return _e164(abroad) if abroad is not None and phonenumbers.is_valid_number(abroad) else digits
+    numbers = read_numbers(text, region)
+    return numbers[0].digits if numbers else ""
 
 
 def bare(text: str) -> str:
     """Give the digits of a text, in whatever script they are written."""
-    return "".join(str(unicodedata.digit(char)) for char in re.findall(r"\d", text))
+    return "".join(re.findall(r"[0-9]+", fold(text)))
 
 
 @lru_cache(maxsize=4096)
-def display(digits: str) -> str:
-    """Show canonical digits as people write them: +7 999 123-45-67; a short number stays as it is."""
-    number = _parse("+" + digits, None) if len(digits) >= SHORTEST_INTERNATIONAL else None
-    if number is None or not _possible(number):
-        return digits
-    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+def display(digits: str, dial_after: str = "") -> str:
+    """Show canonical digits as people write them: +7 999 123-45-67 доб. 5; a short number stays as it is."""
+    return f"{shown(digits)} доб. {dial_after}" if dial_after else shown(digits)
 
 
 def common_suffix(one: str, other: str) -> int:
@@ -50,19 +58,3 @@ def common_suffix(one: str, other: str) -> int:
             break
         shared += 1
     return shared
-
-
-def _parse(text: str, region: str | None) -> PhoneNumber | None:
-    try:
-        return phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-
-
-def _possible(number: PhoneNumber) -> bool:
-    # is_possible_number also says yes to a number that only works inside one city
-    return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-
-
-def _e164(number: PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164).removeprefix("+")
