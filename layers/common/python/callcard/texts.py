@@ -1,6 +1,8 @@
 """What people read when something is refused, in Russian and English."""
 
-TEXTS: dict[str, dict[str, str]] = {
+from callcard import import_texts
+
+SERVED: dict[str, dict[str, str]] = {
     "ru": {
         "bad_body": "Тело запроса не разобрать: {reason}.",
         "bad_fields": "Проверьте поля: {fields}.",
@@ -48,6 +50,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "internal": "Internal error. We know of it already.",
     },
 }
+
+TEXTS = {tag: served | import_texts.TEXTS[tag] for tag, served in SERVED.items()}
 
 
 def language(accept: str) -> str:

@@ -1,0 +1,70 @@
+"""The numbers of a row: several columns, several numbers in each, some of them spoiled by Excel."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from callcard.domain.phone import Number, display, read_numbers
+from callcard.importing.sheets import Field, Problem
+
+SHORTENED = re.compile(r"([0-9])(?:[.,]([0-9]+))?[EeЕе]\+?([0-9]{1,2})")
+WITH_POINT = re.compile(r"([0-9]{5,})[.,]0+")
+NOTHING = re.compile(r"\W*|нет|no|none|n/a|null|-", re.IGNORECASE)
+LONGEST = 400  # characters of one line in a cell of numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """What a row's cells of numbers came to."""
+
+    digits: tuple[str, ...]
+    dial_after: dict[str, str]
+    problems: list[Problem]
+
+
+def read_phones(line: int, cells: Sequence[str], region: str) -> Phones:
+    """Read all numbers of a row, each once; a cell that holds none is a problem, not a reason to lose the row."""
+    found: dict[str, dict[str, None]] = {}
+    problems: list[Problem] = []
+    for text in _texts(cells):
+        numbers, reason = _numbers(text, region)
+        for number in numbers:
+            found.setdefault(number.digits, {}).update({number.dial_after: None} if number.dial_after else {})
+        problems += [Problem(line, Field.PHONES, reason)] if reason else []
+    dial_after = {digits: ", ".join(afters) for digits, afters in found.items() if afters}
+    return Phones(tuple(found), dial_after, problems)
+
+
+def written_phones(phones: Sequence[str], dial_after: dict[str, str], region: str) -> str:
+    """Write numbers as people read them, so that reading them gives the same numbers again."""
+    shown = [_written(digits, dial_after.get(digits, ""), region) for digits in phones]
+    joined = ", ".join(shown)
+    return joined if _same(joined, phones, dial_after, region) else "\n".join(shown)
+
+
+def _texts(cells: Sequence[str]) -> list[str]:
+    # our CSV guards «+7 …» with a '; in a workbook made of it the ' stays
+    lines = [line.strip().lstrip("'") for cell in cells for line in re.split(r"[\r\n]+", cell)]
+    return [line for line in lines if not NOTHING.fullmatch(line)]
+
+
+def _numbers(text: str, region: str) -> tuple[tuple[Number, ...], str]:
+    shortened = SHORTENED.fullmatch(text)
+    if shortened:
+        digits = shortened[1] + (shortened[2] or "")
+        if len(digits) <= int(shortened[3]):
+            return (), "spoiled_number"
+        text = digits[: int(shortened[3]) + 1]
+    pointed = WITH_POINT.fullmatch(text)
+    numbers = read_numbers(pointed[1] if pointed else text[:LONGEST], region)
+    return numbers, "" if numbers else "no_digits"
+
+
+def _written(digits: str, dial_after: str, region: str) -> str:
+    ways = (display(digits, dial_after), f"+{digits} доб. {dial_after}" if dial_after else f"+{digits}")
+    return next((way for way in ways if read_numbers(way, region) == (Number(digits, dial_after),)), digits)
+
+
+def _same(text: str, phones: Sequence[str], dial_after: dict[str, str], region: str) -> bool:
+    read = read_phones(0, [text], region)
+    return (read.digits, read.dial_after) == (tuple(phones), dict(dial_after))
