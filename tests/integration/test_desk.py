@@ -124,6 +124,35 @@ def test_what_to_dial_after_the_answer_stays_with_its_number_until_it_is_written
     assert account.desk("GET", path)[1]["dial_after"] == {}
 
 
+def test_a_field_may_hold_several_numbers_and_what_to_dial_after_them(account: Account) -> None:
+    made = add(account, phones=["89991234567/8 (495) 123-45-67", "8 (423) 202-25-11, доб. 100", "123-45-67/68"])
+    assert made["phones"] == ["79991234567", "74951234567", "74232022511", "1234567", "1234568"]
+    assert made["dial_after"] == {"74232022511": "100"}
+    assert made["displays"][2] == "+7 423 202-25-11 доб. 100"
+    path = f"/contacts/{made['contact_id']}"
+    change = ANNA | {"version": 1, "phones": ["74232022511", "8 423 202-25-11 доб. 200"], "dial_after": {}}
+    changed = account.desk("PUT", path, change)[1]
+    assert (changed["phones"], changed["dial_after"]) == (["74232022511"], {"74232022511": "200"})
+
+
+def test_an_editor_who_sends_back_what_was_shown_changes_nothing(account: Account) -> None:
+    # 65 6123 4567 without its plus is ten digits of home (protocol 3.9)
+    made = add(account, phones=["+65 6123 4567", "+47 41 23 45 67", "8 (423) 202-25-11 доб. 1,2#", "100"])
+    for version, phones in enumerate((made["phones"], made["displays"]), start=1):
+        changed = account.desk("PUT", f"/contacts/{made['contact_id']}", ANNA | {"version": version, "phones": phones})[
+            1
+        ]
+        assert changed | {"version": 1} == made
+
+
+def test_at_most_30_numbers_are_kept_however_they_are_written(account: Account) -> None:
+    fields = ["/".join(f"{place}{number}" for number in range(200, 204)) for place in range(10, 18)]
+    assert account.desk("POST", "/contacts", ANNA | {"phones": fields}) == (
+        400,
+        {"message": "Проверьте поля: phones (too_long)."},
+    )
+
+
 BAD: dict[str, list[Any]] = {
     "kind": ["friend", None, 1],
     "name": ["", "  ", None, ["x"], "a\x00b", "x" * 201, "две\nстроки"],
@@ -131,7 +160,15 @@ BAD: dict[str, list[Any]] = {
     "phones": ["89990011666", ["no digits"], [""], [79990011666], ["8" * 65], ["89990011666"] * 31],
     "responsible": ["operator-777", "", "a b", 100],
     "note": ["x" * 5001, None, "\x00"],
-    "dial_after": [{"79990000000": "100"}, {"79990011666": ""}, {"79990011666": "добавочный"}, {"": "1"}, "100"],
+    "dial_after": [
+        {"79990000000": "100"},
+        {"79990011666": ""},
+        {"79990011666": "добавочный"},
+        {"": "1"},
+        "100",
+        {"79990011666": "1" * 10},
+        {"79990011666": "*5"},
+    ],
     "surprise": ["x"],
     "version": [1],
 }

@@ -101,6 +101,20 @@ def test_the_canonical_form_of_a_foreign_number_is_its_own_with_a_plus(text: str
     assert once in (canonical(once), canonical(f"+{once}"))
 
 
+@given(FIELDS)
+def test_what_people_read_is_read_back_as_the_same_number(text: str) -> None:
+    for number in read_numbers(text):
+        assert read_numbers(display(number.digits, number.dial_after)) == (number,)
+
+
+@given(
+    spellings() | st.just(("100", "")),
+    st.from_regex(r"[0-9]{1,9}([*#,/]{1,2}[0-9]{1,9}){0,4}[*#]{0,2}", fullmatch=True),
+)
+def test_whatever_is_to_be_dialled_after_a_number_is_read_back(number: tuple[str, str], after: str) -> None:
+    assert read_numbers(display(number[0], after)) == (Number(number[0], after),)
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_text_of_200_kb_is_read_in_linear_time(text: str) -> None:
     started = process_time()

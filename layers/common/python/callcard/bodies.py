@@ -16,7 +16,9 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_
 Note = Annotated[str, StringConstraints(max_length=5000, pattern=_TEXT)]
 Phone = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]
 Digits = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9]+$")]
-DialAfter = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9*#,]+$")]
+DialAfter = Annotated[
+    str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9]{1,9}([*#,/]+[0-9]{1,9})*[*#]*$")
+]
 IDENT = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.@-]+$")]
 Extension = Annotated[str, StringConstraints(min_length=1, max_length=16, pattern=r"^[0-9]+$")]

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from callcard.bodies import IDENT, ContactBody, ContactChange
-from callcard.domain.contacts import Contact, with_phones
-from callcard.domain.phone import canonical, display
+from callcard.domain.contacts import MOST_PHONES, Contact, with_phones
+from callcard.domain.phone import Number, display, distinct, read_numbers
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
 from callcard.errors import ConflictError, InvalidInputError, NotFoundError
@@ -70,13 +70,14 @@ class Book:
 
     def _written(self, body: ContactBody, contact: Contact) -> Contact:
         """Put what somebody wrote into a contact; the rest of it stays."""
-        numbers = {phone: canonical(phone, self.region) for phone in body.phones}
-        if not all(numbers.values()):
-            raise InvalidInputError("bad_fields", fields="phones (no_digits)")
+        numbers = distinct(one for text in body.phones for one in self._read(text, contact.phones))
+        if len(numbers) > MOST_PHONES:
+            raise InvalidInputError("bad_fields", fields="phones (too_long)")
         if body.responsible and body.responsible not in {one.operator_id for one in self.setup().operators}:
             raise InvalidInputError("bad_fields", fields="responsible (unknown)")
-        contact = with_phones(contact, tuple(dict.fromkeys(numbers.values())))
+        contact = with_phones(contact, tuple(one.digits for one in numbers))
         dial_after = contact.dial_after if body.dial_after is None else body.dial_after
+        dial_after = {**dial_after, **{one.digits: one.dial_after for one in numbers if one.dial_after}}
         if not set(dial_after) <= set(contact.phones):
             raise InvalidInputError("bad_fields", fields="dial_after (no_such_number)")
         return replace(
@@ -89,6 +90,13 @@ class Book:
             dial_after=dial_after,
         )
 
+    def _read(self, text: str, known: tuple[str, ...]) -> tuple[Number, ...]:
+        """Read the numbers of one field; what is known already stays (a foreign number's digits may lack the plus)."""
+        numbers = (Number(text),) if text in known else read_numbers(text, self.region)
+        if not numbers:
+            raise InvalidInputError("bad_fields", fields="phones (no_digits)")
+        return numbers
+
 
 def shown(contact: Contact) -> dict[str, Any]:
     """Describe a contact as the API does (design: the outside contract)."""
@@ -98,7 +106,7 @@ def shown(contact: Contact) -> dict[str, Any]:
         "name": contact.name,
         "company": contact.company,
         "phones": list(contact.phones),
-        "displays": [_display(phone, contact.dial_after.get(phone, "")) for phone in contact.phones],
+        "displays": [display(phone, contact.dial_after.get(phone, "")) for phone in contact.phones],
         "dial_after": dict(contact.dial_after),
         "pinned": list(contact.pinned),
         "responsible": contact.responsible,
@@ -106,10 +114,6 @@ def shown(contact: Contact) -> dict[str, Any]:
         "external_id": contact.external_id,
         "version": contact.version,
     }
-
-
-def _display(phone: str, dial_after: str) -> str:
-    return f"{display(phone)} доб. {dial_after}" if dial_after else display(phone)
 
 
 def _stale(current: Contact) -> ConflictError:

@@ -46,10 +46,17 @@ def is_mobile(digits: str) -> bool:
 
 
 def shown(digits: str) -> str:
-    """Show E.164 digits as people write them; what is none stays as it is."""
+    """Show E.164 digits as people write them; what is none stays as it is.
+
+    What is shown is read back as the same digits; so the ten of +7 999 123-45-6, that no region would leave as
+    they are, keep their plus.
+    """
     number = _parse(f"+{digits}", None) if len(digits) >= _SHORTEST else None
-    if number is None or not _possible(number):
+    if number is None:
         return digits
+    if not _possible(number):
+        short = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.TOO_SHORT
+        return f"+{digits}" if short else digits
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 

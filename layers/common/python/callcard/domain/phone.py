@@ -1,6 +1,7 @@
 """Telephone numbers: the canonical digits they are stored and compared by, and how people read them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,10 +24,15 @@ def read_numbers(text: str, region: str = "RU") -> tuple[Number, ...]:
     «8 (423) 202-25-11, доб. 100» is one number, «89991234567/8 (495) 123-45-67» two, and the 68 of
     «123-45-67/68» is 123-45-68. What no numbering plan knows stays as its digits.
     """
+    return distinct(Number(digits, after) for digits, after in read(fold(text), region))
+
+
+def distinct(numbers: Iterable[Number]) -> tuple[Number, ...]:
+    """Give each number once; several things to dial after one stand beside each other: 100/200."""
     after: dict[str, dict[str, None]] = {}
-    for digits, extension in read(fold(text), region):
-        after.setdefault(digits, {}).update({extension: None} if extension else {})
-    return tuple(Number(digits, ", ".join(extensions)) for digits, extensions in after.items())
+    for number in numbers:
+        after.setdefault(number.digits, {}).update({number.dial_after: None} if number.dial_after else {})
+    return tuple(Number(digits, "/".join(extensions)) for digits, extensions in after.items())
 
 
 def canonical(text: str, region: str = "RU") -> str:

@@ -16,6 +16,7 @@ WHOLE = 5  # digits a number has at least that something can be dialled after
 NOISE = 2  # digits a word may bring along: «тел. 2», «с 9 до 18»
 _AFTER = re.compile(r"(?:доб|внут|тон|ext|dob|vnutr)|(?:вн|int|x|х|p|w)(?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = set("*#,/")
 _LIST = {"/", "\\", ",", ";", "|", "и", "или"}
 _VANITY = re.compile(r"\+?[0-9][0-9 ()-]{2,8}[A-Z][A-Z-]{2,12}(?![A-Za-z])")
 
@@ -28,22 +29,28 @@ def read(text: str, region: str) -> Iterator[tuple[str, str]]:
         if last and run.plus and run.before.endswith(";phone-context="):
             last.put_before(run, region)
         elif last and _follows(run, last):
-            last.after.append(run.digits)
+            last.dial(run)
         else:
             found.append(_Reading(run, region, last))
-    return ((one.digits, ",".join(one.after)) for one in found)
+    return ((one.digits, one.after + one.signs) for one in found)
 
 
 class _Reading:
     """A number being read: as it is written, and what follows it."""
 
     def __init__(self, run: Run, region: str, last: "_Reading | None") -> None:
-        self.run, self.after = run, list[str]()
+        self.run, self.after, self.signs = run, "", ""
         self.digits = planned(run.digits, region, plus=run.plus)
         if not self.digits and last and _ending(run, last):
             self.run = Run(run.before, last.run.plus, [last.run.digits[: -len(run.digits)], *run.groups])
             self.digits = planned(self.run.digits, region, plus=self.run.plus)
         self.digits = self.digits or self.run.digits
+
+    def dial(self, run: Run) -> None:
+        """Dial a run after the number, too: 1,100# is a sequence, 100/200 are two ways."""
+        between = run.before if set(run.before) <= _SIGNS else "/"
+        self.after += between + run.digits if self.after else run.digits
+        self.signs = run.signs
 
     def put_before(self, context: Run, region: str) -> None:
         """Complete a local number of a tel: link by its phone-context."""
@@ -66,7 +73,7 @@ def _whole(found: list[Run], region: str) -> list[Run]:
 
 def _coded(found: list[Run], size: int, region: str) -> bool:
     first, *others = found
-    if len(found) < size or len(first.digits) > CODE:
+    if len(found) < size or len(first.digits) > CODE or _continues(first) or _labelled(first):
         return False
     if any(run.plus or run.before.strip() != "/" for run in others):
         return False
@@ -94,16 +101,26 @@ def _cut(run: Run, region: str) -> list[Run]:
 
 def _follows(run: Run, last: _Reading) -> bool:
     """Say whether a run is dialled after the number before it."""
-    if run.plus or len(last.digits) < WHOLE or len(run.digits) > EXTENSION:
+    if run.plus or len(run.digits) > EXTENSION:
         return False
+    if last.after and _continues(run) and len(run.groups) == 1:
+        return True
+    return _labelled(run) or (len(last.digits) >= WHOLE and _paused(run, last))
+
+
+def _paused(run: Run, last: _Reading) -> bool:
     sign = run.before.strip()
-    pause = bool(sign) and set(sign) <= {",", "(", " "} and len(run.digits) <= PAUSE and not _ending(run, last)
-    return pause or _labelled(run)
+    if sign and set(sign) <= {",", "(", " "} and not _ending(run, last):
+        return len(run.digits) <= PAUSE
+    return bool(set(sign) & set("#*")) and not _WORD.search(sign)
+
+
+def _continues(run: Run) -> bool:
+    return bool(run.before) and set(run.before) <= _SIGNS
 
 
 def _labelled(run: Run) -> bool:
-    words = _WORD.findall(run.before.lower())
-    return any(_AFTER.match(word) for word in words) or (not words and bool(set(run.before) & set("#*")))
+    return any(_AFTER.match(word) for word in _WORD.findall(run.before.lower()))
 
 
 def _ending(run: Run, last: _Reading) -> bool:

@@ -23,6 +23,7 @@ class Run:
     plus: bool
     groups: list[str] = field(default_factory=list)
     spaced: list[int] = field(default_factory=list)  # the groups that a space stands before
+    signs: str = ""  # the * and # right behind
 
     @property
     def digits(self) -> str:
@@ -45,6 +46,8 @@ def runs(text: str) -> list[Run]:
         if piece == "+":
             plus = True
         elif not piece.isdecimal():
+            if found and not between and not plus:
+                found[-1].signs = piece[: len(piece) - len(piece.lstrip("*#"))]
             between.append(piece)
             plus = plus and not _BREAK.search(piece)
         else:
