@@ -11,6 +11,7 @@ from typing import BinaryIO, TextIO
 
 from callcard.importing.encodings import encoding_of
 from callcard.importing.sheets import LONGEST_CELL, MOST_COLUMNS, Format, Row, Source
+from callcard.importing.titles import is_title
 
 DELIMITERS = "\t;|,"  # from the surest sign to the one that texts contain
 ALIKE = 0.7
@@ -27,6 +28,11 @@ def open_delimited(stream: BinaryIO, size: int, encoding: str = "") -> Source:
     delimiter, hinted = _delimiter_of(list(islice(text_lines(stream, found), SAMPLE_LINES)))
     rows = _rows(text_lines(stream, found), delimiter, skip=hinted)
     return Source(Format.CSV, rows, lambda: min(1.0, stream.tell() / size), found, delimiter)
+
+
+def guarded(cell: str) -> str:
+    """Put a ' before what a program would take for a formula."""
+    return f"'{cell}" if cell[:1] in GUARDED and cell else cell
 
 
 def unguarded(cell: str) -> str:
@@ -126,13 +132,22 @@ def _leave_out(text: TextIO) -> None:
 
 
 def _delimiter_of(lines: list[str]) -> tuple[str, bool]:
-    """Choose the delimiter that cuts most lines into equally many cells; whether a hint in line 1 named it."""
+    """Choose the delimiter that shows a header, else the one that cuts lines most alike; whether line 1 named it."""
     hint = HINT.fullmatch(lines[0]) if lines else None
     if hint:
         return hint[1], True
+    titled = {delimiter: _titled(lines, delimiter) for delimiter in DELIMITERS}
+    if max(titled.values()) > 1:
+        return max(DELIMITERS, key=lambda delimiter: titled[delimiter]), False
     fits = {delimiter: _fit(lines, delimiter) for delimiter in DELIMITERS}
     # a comma stands in many an address: a rarer sign that fits nearly as well is the one that is meant
     return next(delimiter for delimiter in DELIMITERS if fits[delimiter] >= ALIKE * max(fits.values())), False
+
+
+def _titled(lines: list[str], delimiter: str) -> int:
+    """Count the titles we know in the line that has most of them."""
+    rows = _rows(iter(lines), delimiter, skip=False)
+    return max((sum(map(is_title, row.cells)) for row in rows), default=0)
 
 
 def _fit(lines: list[str], delimiter: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from uuid import UUID, uuid5
 
 from callcard.bodies import IDENT
@@ -29,13 +30,21 @@ class BadRowError(Exception):
         self.problem = problem
 
 
+class Identity(StrEnum):
+    """What tells which contact a row is: callcard's own id, another system's, or nothing but what the row says."""
+
+    OWN = "own"
+    EXTERNAL = "external"
+    CONTENT = "content"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a row says; what it does not say is empty. `named`: the row itself says which contact it is."""
+    """What a row says; what it does not say is empty."""
 
     line: int
     contact_id: str
-    named: bool
+    identity: Identity
     external_id: str
     kind: Kind | None
     name: str
@@ -72,7 +81,7 @@ class Reader:
         """Give the id a row names its contact by, "" when it names none: cheap, for rows that are read already."""
         cells = self._cells(row)
         try:
-            return _told_id(row.line, cells)
+            return _told_id(row.line, cells)[0]
         except BadRowError:
             return ""
 
@@ -87,11 +96,11 @@ class Reader:
         if len(phones.digits) > MOST_PHONES:
             raise BadRowError(Problem(row.line, Field.PHONES, "too_many_phones", {"limit": str(MOST_PHONES)}))
         responsible, unknown = self._responsible(row.line, _only(cells, Field.RESPONSIBLE))
-        told = _told_id(row.line, cells)
+        contact_id, identity = _told_id(row.line, cells)
         draft = Draft(
             line=row.line,
-            contact_id=told or _content_id(name, company, phones),
-            named=bool(told),
+            contact_id=contact_id or _content_id(name, company, phones),
+            identity=identity,
             external_id=_external_id(row.line, cells),
             kind=kind or self.mapping.kind,
             name=name,
@@ -106,8 +115,9 @@ class Reader:
     def _cells(self, row: Row) -> dict[Field, list[str]]:
         cells: dict[Field, list[str]] = {}
         for index, one in self.mapping.fields.items():
-            if index < len(row.cells) and row.cells[index].strip():
-                cells.setdefault(one, []).append(row.cells[index])
+            cell = row.cells[index] if index < len(row.cells) else ""
+            if cell.strip() or (cell and one is Field.NOTE):
+                cells.setdefault(one, []).append(cell)
         return cells
 
     def _responsible(self, line: int, name: str) -> tuple[str | None, list[Problem]]:
@@ -131,12 +141,14 @@ def _external_id(line: int, cells: dict[Field, list[str]]) -> str:
     return _line_of_text(line, Field.EXTERNAL_ID, _only(cells, Field.EXTERNAL_ID))
 
 
-def _told_id(line: int, cells: dict[Field, list[str]]) -> str:
+def _told_id(line: int, cells: dict[Field, list[str]]) -> tuple[str, Identity]:
     own = _only(cells, Field.CONTACT_ID)
     if own and not IDENT.fullmatch(own):
         raise BadRowError(Problem(line, Field.CONTACT_ID, "bad_contact_id"))
     external = _external_id(line, cells)
-    return own or (str(uuid5(NAMESPACE, f"external:{external}")) if external else "")
+    if own or not external:
+        return own, Identity.OWN if own else Identity.CONTENT
+    return str(uuid5(NAMESPACE, f"external:{external}")), Identity.EXTERNAL
 
 
 def _content_id(name: str, company: str, phones: Phones) -> str:

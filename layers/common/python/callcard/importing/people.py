@@ -53,10 +53,11 @@ class People:
             return chosen[0], ""
         return None, "several_operators" if chosen else "unknown_operator"
 
-    def called(self, operator_id: str | None, names: dict[str, str]) -> str:
-        """Give a name that means this operator and nobody else, its id at worst; "" for one who is gone."""
-        name = names.get(operator_id or "", "")
-        return name if self.find(name)[0] == operator_id else operator_id or "" if name else ""
+    def called(self, operator: Operator | None) -> str:
+        """Give a name that means this operator and nobody else, at worst its id; "" for nobody."""
+        if operator is None:
+            return ""
+        return operator.name if self.find(operator.name)[0] == operator.operator_id else operator.operator_id
 
 
 def kind_named(text: str, line: int) -> tuple[Kind | None, list[Problem]]:

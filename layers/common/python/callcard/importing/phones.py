@@ -1,16 +1,19 @@
 """The numbers of a row: several columns, several numbers in each, some of them spoiled by Excel."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from callcard.domain.phone import Number, display, read_numbers
+from callcard.domain.phone import Number, canonical, display, read_numbers
 from callcard.importing.sheets import Field, Problem
 
 SHORTENED = re.compile(r"([0-9])(?:[.,]([0-9]+))?[EeЕе]\+?([0-9]{1,2})")
 WITH_POINT = re.compile(r"([0-9]{5,})[.,]0+")
 NOTHING = re.compile(r"\W*|нет|no|none|n/a|null|-", re.IGNORECASE)
+# as our export writes a number with something to dial after it that no other program would write like this
+EXACT = re.compile(r"(\+?[0-9][0-9 ()-]*) доб\. (?![^,]*,[0-9*#,]*[0-9]{10})([0-9*#,]{1,20})")
 LONGEST = 400  # characters of one line in a cell of numbers
+LONGEST_AFTER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,11 @@ def read_phones(line: int, cells: Sequence[str], region: str) -> Phones:
         for number in numbers:
             found.setdefault(number.digits, {}).update({number.dial_after: None} if number.dial_after else {})
         problems += [Problem(line, Field.PHONES, reason)] if reason else []
-    dial_after = {digits: ", ".join(afters) for digits, afters in found.items() if afters}
+    dial_after = {digits: _together(list(afters)) for digits, afters in found.items() if afters}
     return Phones(tuple(found), dial_after, problems)
 
 
-def written_phones(phones: Sequence[str], dial_after: dict[str, str], region: str) -> str:
+def written_phones(phones: Sequence[str], dial_after: Mapping[str, str], region: str) -> str:
     """Write numbers as people read them, so that reading them gives the same numbers again."""
     shown = [_written(digits, dial_after.get(digits, ""), region) for digits in phones]
     joined = ", ".join(shown)
@@ -55,16 +58,23 @@ def _numbers(text: str, region: str) -> tuple[tuple[Number, ...], str]:
         if len(digits) <= int(shortened[3]):
             return (), "spoiled_number"
         text = digits[: int(shortened[3]) + 1]
+    if exact := EXACT.fullmatch(text):
+        return (Number(canonical(exact[1], region), exact[2]),), ""
     pointed = WITH_POINT.fullmatch(text)
     numbers = read_numbers(pointed[1] if pointed else text[:LONGEST], region)
     return numbers, "" if numbers else "no_digits"
 
 
+def _together(afters: list[str]) -> str:
+    joined = ",".join(afters)
+    return joined if len(joined) <= LONGEST_AFTER else afters[0]
+
+
 def _written(digits: str, dial_after: str, region: str) -> str:
     ways = (display(digits, dial_after), f"+{digits} доб. {dial_after}" if dial_after else f"+{digits}")
-    return next((way for way in ways if read_numbers(way, region) == (Number(digits, dial_after),)), digits)
+    return next((way for way in ways if _numbers(way, region)[0] == (Number(digits, dial_after),)), digits)
 
 
-def _same(text: str, phones: Sequence[str], dial_after: dict[str, str], region: str) -> bool:
+def _same(text: str, phones: Sequence[str], dial_after: Mapping[str, str], region: str) -> bool:
     read = read_phones(0, [text], region)
     return (read.digits, read.dial_after) == (tuple(phones), dict(dial_after))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from callcard.domain.contacts import Change, Contact
-from callcard.importing.drafts import Draft
+from callcard.importing.drafts import Draft, Identity
 from callcard.importing.merging import fresh, merged, replaced
 from callcard.importing.sheets import Field, Problem
 from callcard.importing.twins import Shelf
@@ -94,13 +94,14 @@ class Planner:
         )
 
     def _move(self, draft: Draft, shelf: Shelf, seen: set[int]) -> tuple[Move, Problem | None]:
-        if draft.named and hash(draft.contact_id) in seen:
-            return Move(Action.NOTHING, draft.contact_id), Problem(draft.line, Field.EXTERNAL_ID, "repeated_id")
-        if draft.named:
+        named = draft.identity is not Identity.CONTENT
+        if named and hash(draft.contact_id) in seen:
+            return Move(Action.NOTHING, draft.contact_id), _repeated(draft)
+        if named:
             seen.add(hash(draft.contact_id))
         if shelf.get(draft.contact_id):
-            return Move(Action.REPLACE if draft.named else Action.MERGE, draft.contact_id), None
-        twin = shelf.twin(draft)
+            return Move(Action.REPLACE if named else Action.MERGE, draft.contact_id), None
+        twin = None if draft.identity is Identity.OWN else shelf.twin(draft)
         if twin is None:
             return Move(Action.CREATE, draft.contact_id), None
         return self._doubled(draft, *twin)
@@ -118,6 +119,11 @@ class Planner:
             case OnDuplicate.SKIP:
                 problem = Problem(draft.line, where, reason, {"name": contact.name})
                 return Move(Action.NOTHING, contact.contact_id), problem
+
+
+def _repeated(draft: Draft) -> Problem:
+    where = Field.CONTACT_ID if draft.identity is Identity.OWN else Field.EXTERNAL_ID
+    return Problem(draft.line, where, "repeated_id")
 
 
 def changes(drafts: Sequence[Draft], plan: Plan, stored: Mapping[str, Contact], import_id: str) -> list[Change]:

@@ -7,7 +7,8 @@ from typing import IO
 
 from callcard.importing.xlsx_xml import Attributes, read_xml
 
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a character that XML cannot
+# how Excel writes a character that XML cannot, and, with 005F before it, a text that looks like that
+ESCAPED = re.compile(r"_x005[Ff]_(x[0-9A-Fa-f]{4}_)|_x([0-9A-Fa-f]{4})_")
 DATES = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}  # built-in formats of dates and times
 ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # of a format: texts, colours, conditions
 LAST_DAY = 2_958_465  # 9999-12-31
@@ -75,5 +76,5 @@ def unescaped(text: str) -> str:
     """Read the characters Excel wrote as _x000D_."""
     if "_x" not in text:
         return text
-    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = ESCAPED.sub(lambda match: f"_{match[1]}" if match[1] else chr(int(match[2], 16)), text)
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
