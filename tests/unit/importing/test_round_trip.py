@@ -113,7 +113,7 @@ def import_into(book: Book, file: bytes) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(made=BOOKS)
 def test_export_import_export_gives_the_same_bytes_and_the_same_book(form: str, made: list[Contact]) -> None:
     book = Book({contact.contact_id: contact for contact in made})
@@ -139,7 +139,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(contact: Contact) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-@given(st.text(max_size=40), st.text("0123456789", max_size=9))
+@given(st.text(max_size=40), st.text("0123456789*#,", max_size=20))
 def test_numbers_are_written_so_that_they_read_back(text: str, after: str) -> None:
     digits = canonical(text)
     if digits:

@@ -10,8 +10,8 @@ from callcard.importing.sheets import Field, Problem
 SHORTENED = re.compile(r"([0-9])(?:[.,]([0-9]+))?[EeЕе]\+?([0-9]{1,2})")
 WITH_POINT = re.compile(r"([0-9]{5,})[.,]0+")
 NOTHING = re.compile(r"\W*|нет|no|none|n/a|null|-", re.IGNORECASE)
-# as our export writes a number with something to dial after it that no other program would write like this
-EXACT = re.compile(r"(\+?[0-9][0-9 ()-]*) доб\. (?![^,]*,[0-9*#,]*[0-9]{10})([0-9*#,]{1,20})")
+# as our export writes what is dialled after a number, where it would be read otherwise: two pauses, say
+EXACT = re.compile(r"([^=]+) доб\.=([0-9*#,]{1,20})")
 LONGEST = 400  # characters of one line in a cell of numbers
 LONGEST_AFTER = 20
 
@@ -71,7 +71,9 @@ def _together(afters: list[str]) -> str:
 
 
 def _written(digits: str, dial_after: str, region: str) -> str:
-    ways = (display(digits, dial_after), f"+{digits} доб. {dial_after}" if dial_after else f"+{digits}")
+    ways = [display(digits, dial_after), f"+{digits}", digits]
+    if dial_after:
+        ways[1:] = [f"{number} доб.={dial_after}" for number in (display(digits), f"+{digits}", digits)]
     return next((way for way in ways if _numbers(way, region)[0] == (Number(digits, dial_after),)), digits)
 
 
