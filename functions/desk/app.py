@@ -16,7 +16,7 @@ desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
-app.get("/calls")(lambda: reply(desk().journal(asked(app), asked(app).get("cursor"))))
+app.get("/calls")(lambda: reply(wiring.journal().page(asked(app))))
 app.get("/contacts")(lambda: reply(book().search(asked(app).get("query", ""), asked(app).get("cursor"))))
 app.post("/contacts")(lambda: reply(book().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
 

@@ -1,6 +1,7 @@
 """Lists in pages: the same cursor rule for every list."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from callcard.items import cursor_of, key_of
 
 PAGE = 50
 READ_AT_ONCE = 500
-READS_AT_MOST = 20  # a page may come short, with a cursor, rather than late
+# a page may come short, even empty, with a cursor, rather than late: a filter may match one call in a hundred thousand
+READS_AT_MOST = 20
+SECONDS_AT_MOST = 3.0
 
 Query = Callable[..., Any]
 
@@ -30,6 +33,7 @@ def read_page[T](
     read: Callable[[dict[str, Any]], T],
     cursor: str | None,
     limit: int = PAGE,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Page[T]:
     """Gather up to `limit` rows that pass the query's filter, from where `cursor` ended.
 
@@ -39,22 +43,28 @@ def read_page[T](
     start = key_of(cursor)
     if start and set(start) != set(key_names):
         raise InvalidInputError("bad_cursor")
-    for _ in range(READS_AT_MOST):
-        found = _read(query, start)
+    late = clock() + SECONDS_AT_MOST
+    for size in _sizes(limit):
+        found = _read(query, size, start)
         items += found["Items"]
         start = found.get("LastEvaluatedKey")
         if len(items) > limit or (len(items) == limit and start):
             items = items[:limit]
             start = {name: items[-1][name] for name in key_names}
             break
-        if not start:
+        if not start or clock() >= late:
             break
     return Page([read(item) for item in items], cursor_of(start))
 
 
-def _read(query: Query, start: dict[str, Any] | None) -> dict[str, Any]:
+def _sizes(limit: int) -> Iterator[int]:
+    """Say how many items each read looks at: one small read serves a filter that takes nearly all of them."""
+    return (min(limit * 4**number, READ_AT_ONCE) for number in range(READS_AT_MOST))
+
+
+def _read(query: Query, size: int, start: dict[str, Any] | None) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = query(Limit=READ_AT_ONCE, **({"ExclusiveStartKey": start} if start else {}))
+        found: dict[str, Any] = query(Limit=size, **({"ExclusiveStartKey": start} if start else {}))
     except (ClientError, ParamValidationError) as exc:
         refused = isinstance(exc, ParamValidationError) or exc.response["Error"]["Code"] == "ValidationException"
         if start and refused:

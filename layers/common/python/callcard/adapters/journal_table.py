@@ -22,7 +22,8 @@ class JournalFilter:
     until: str = ""
     direction: str = ""
     missed: bool | None = None
-    operator: str = ""
+    recording: bool | None = None
+    operators: tuple[str, ...] = ()
     contact: str = ""
     query: str = ""
 
@@ -41,41 +42,39 @@ class JournalTable:
         if wanted.since or wanted.until:
             keys.append("started_at BETWEEN :since AND :until")
             values |= {":since": wanted.since or "0", ":until": wanted.until or "9"}
+        tests, tested = _tests(wanted, index)
         ask: dict[str, Any] = {
             "TableName": self._table,
             "IndexName": index,
             "KeyConditionExpression": " AND ".join(keys),
+            "ExpressionAttributeValues": pack(values | tested),
             "ScanIndexForward": False,
-        } | _filter(_conditions(wanted), values)
+        }
+        if tests:  # DynamoDB refuses an empty filter
+            ask |= {"FilterExpression": " AND ".join(tests)}
         return read_page(partial(self._client.query, **ask), (key, "started_at", "callid", "leg"), call_of, cursor)
 
 
 def _index_for(wanted: JournalFilter) -> tuple[str, str, str]:
     if wanted.contact:
         return "ContactIndex", "journal_contact", wanted.contact
-    if wanted.operator:
-        return "OperatorIndex", "journal_operator", wanted.operator
+    if len(wanted.operators) == 1:
+        return "OperatorIndex", "journal_operator", wanted.operators[0]
     return "JournalIndex", "journal", JOURNAL
 
 
-def _conditions(wanted: JournalFilter) -> dict[str, Any]:
-    operator = wanted.operator if wanted.contact else ""
-    asked = {
-        "direction": wanted.direction,
-        "missed": wanted.missed,
-        "journal_operator": operator,
-        "search_text": folded(wanted.query),
-    }
-    return {name: value for name, value in asked.items() if value not in ("", None)}
-
-
-def _filter(asked: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Make the query's filter; DynamoDB refuses an empty one."""
-    found = {"ExpressionAttributeValues": pack(values | {f":{name}": value for name, value in asked.items()})}
-    if not asked:
-        return found
-    tests = [f"contains(#{name}, :{name})" if name == "search_text" else f"#{name} = :{name}" for name in asked]
-    return found | {
-        "FilterExpression": " AND ".join(tests),
-        "ExpressionAttributeNames": {f"#{name}": name for name in asked},
-    }
+def _tests(wanted: JournalFilter, index: str) -> tuple[list[str], dict[str, Any]]:
+    """Give the tests a record of the index has to pass, and the values they use."""
+    tests: dict[str, dict[str, Any]] = {}
+    if wanted.direction:
+        tests["direction = :direction"] = {":direction": wanted.direction}
+    if wanted.missed is not None:
+        tests["missed = :missed"] = {":missed": wanted.missed}
+    if wanted.recording is not None:
+        tests["attribute_exists(link)" if wanted.recording else "attribute_not_exists(link)"] = {}
+    if wanted.operators and index != "OperatorIndex":
+        named = {f":operator{number}": operator for number, operator in enumerate(wanted.operators)}
+        tests[f"journal_operator IN ({', '.join(named)})"] = named
+    if wanted.query:
+        tests["contains(search_text, :query)"] = {":query": folded(wanted.query)}
+    return list(tests), {name: value for values in tests.values() for name, value in values.items()}

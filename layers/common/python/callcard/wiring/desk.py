@@ -8,6 +8,7 @@ from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
 from callcard.book import Book
 from callcard.desk import Desk
+from callcard.journal import Journal
 from callcard.wiring.shared import cached_setup, dynamodb, now, region
 
 
@@ -15,12 +16,16 @@ from callcard.wiring.shared import cached_setup, dynamodb, now, region
 def use_case() -> Desk:
     """Build the use case."""
     return Desk(
-        calls=JournalTable(dynamodb(), os.environ["CALLS_TABLE"]),
         tickets=TicketsTable(dynamodb(), os.environ["STATE_TABLE"]),
         setup=cached_setup().get,
         clock=now,
-        region=region(),
     )
+
+
+@cache
+def journal() -> Journal:
+    """Build the journal."""
+    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region())
 
 
 @cache
