@@ -1,11 +1,12 @@
 #!/bin/sh
-# Regenerates web/vendor: one ES module of lit, one style sheet of Pico, their licences, and VERSIONS.json with versions and hashes.
+# Regenerates web/vendor: one ES module of lit, one style sheet of those modules of Pico that the page uses, their licences, and VERSIONS.json with versions and hashes.
 # Needs node and npm; running the product needs neither.
 set -eu
 
 LIT=3.3.3
 PICO=2.1.1
 ESBUILD=0.28.2
+SASS=1.108.2
 
 here=$(cd "$(dirname "$0")" && pwd)
 vendor="$here/vendor"
@@ -14,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 
 cd "$work"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --no-package-lock "lit@$LIT" "@picocss/pico@$PICO" "esbuild@$ESBUILD"
+npm install --silent --no-audit --no-fund --no-package-lock "lit@$LIT" "@picocss/pico@$PICO" "esbuild@$ESBUILD" "sass@$SASS"
 
 cat >lit.js <<'END'
 export { LitElement, html, svg, nothing } from "lit";
@@ -25,7 +26,20 @@ export { keyed } from "lit/directives/keyed.js";
 END
 mkdir -p "$vendor"
 npx esbuild lit.js --bundle --format=esm --minify --target=es2022 --legal-comments=inline --log-level=warning --outfile="$vendor/lit.js"
-cp node_modules/@picocss/pico/css/pico.min.css "$vendor/pico.css"
+# what is switched off has no element on the page; this saves a third of the sheet's bytes
+cat >pico.scss <<'END'
+@use "node_modules/@picocss/pico/scss" with (
+  $enable-classes: false,
+  $enable-responsive-typography: false,
+  $enable-transitions: false,
+  $modules: (
+    "layout/container": false, "layout/grid": false, "layout/overflow-auto": false, "content/figure": false,
+    "forms/input-color": false, "components/accordion": false, "components/card": false, "components/dropdown": false,
+    "components/group": false, "components/loading": false, "components/tooltip": false,
+  )
+);
+END
+npx sass --style=compressed --no-source-map --quiet pico.scss "$vendor/pico.css"
 cp node_modules/lit/LICENSE "$vendor/lit.LICENSE"
 cp node_modules/@picocss/pico/LICENSE.md "$vendor/pico.LICENSE.md"
 
@@ -33,7 +47,7 @@ sum() { sha256sum "$vendor/$1" | cut -d' ' -f1; }
 cat >"$vendor/VERSIONS.json" <<END
 {
   "lit.js": {"package": "lit", "version": "$LIT", "sha256": "$(sum lit.js)", "bundled_with": "esbuild $ESBUILD"},
-  "pico.css": {"package": "@picocss/pico", "version": "$PICO", "sha256": "$(sum pico.css)"}
+  "pico.css": {"package": "@picocss/pico", "version": "$PICO", "sha256": "$(sum pico.css)", "built_with": "sass $SASS"}
 }
 END
 cat "$vendor/VERSIONS.json"
