@@ -8,15 +8,16 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import ContactBody, ContactChange
 from callcard.browser import Bodies, asked, new_app, person, reply, serve
+from callcard.call_routes import add_calls
 from callcard.observability import logger, metrics
 from callcard.wiring import desk as wiring
 
 app = new_app()
 desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
+add_calls(app, wiring.journal, wiring.notes)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
-app.get("/calls")(lambda: reply(wiring.journal().page(asked(app))))
 app.get("/contacts")(lambda: reply(book().search(asked(app).get("query", ""), asked(app).get("cursor"))))
 app.post("/contacts")(lambda: reply(book().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
 

@@ -49,6 +49,12 @@ class ContactChange(ContactBody):
     version: Annotated[int, Field(ge=1)]
 
 
+class NoteBody(_Body):
+    """What an operator writes down about a call."""
+
+    note: Note
+
+
 class MakeCallBody(_Body):
     """A click; `request_id` is new for every click."""
 

@@ -30,10 +30,11 @@ def call_of(item: dict[str, Any]) -> Call:
 
 def _journal_keys(call: Call) -> dict[str, Any]:
     contact = call.contact
+    texts = (contact.name, contact.company, call.note) if contact else (call.note,)
     return {
         "journal": JOURNAL,
         "journal_operator": call.operator_id,
         "journal_contact": contact.contact_id if contact else None,
         "missed": call.missed,
-        "search_text": searchable((contact.name, contact.company) if contact else (), (call.phone,)),
+        "search_text": searchable(texts, (call.phone,)),
     }

@@ -11,7 +11,8 @@ from callcard.domain.phone import display
 from callcard.domain.setup import Setup
 
 SHORT = 64  # characters of each text in a thin frame
-LINK_AT_MOST = 512
+WHOLE = {"link", "note"}  # half an address leads nowhere, half a note would be saved: a long one is left out
+WHOLE_AT_MOST = 512
 
 
 def call_frame(
@@ -39,6 +40,7 @@ def call_frame(
         "missed": call.missed,
         "answered_by": call.answered_by if call.answered_elsewhere else None,
         "record": _record(call) if decision.show_record else None,
+        "note": call.note,
         "started_at": iso(call.rung_at),
         "answered_at": iso(call.answered_at),
         "ended_at": iso(call.closed_at),
@@ -69,14 +71,14 @@ def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
         if contact
         else None,
         "line": line_of(call, setup),
-        "note": "",
+        "note": call.note,
         "rating": call.rating or None,
         "times_inferred": call.times_inferred,
     }
 
 
 def thin(frame: dict[str, Any]) -> dict[str, Any]:
-    """Make a frame small: of each call the best contact alone, and short texts; half a link is none."""
+    """Make a frame small: of each call the best contact alone, and short texts; a long link or note is left out."""
     if "calls" in frame:
         return frame | {"calls": [_thin(call) for call in frame["calls"]]}
     return frame | {"call": _thin(frame["call"])} if "call" in frame else frame
@@ -100,8 +102,7 @@ def _thin(call: dict[str, Any]) -> dict[str, Any]:
 def _short(value: Any) -> Any:
     match value:
         case dict():
-            # half an address leads nowhere: a long one is left out
-            return {name: _short(inner) if name != "link" else _whole(inner) for name, inner in value.items()}
+            return {name: _whole(inner) if name in WHOLE else _short(inner) for name, inner in value.items()}
         case list():
             return [_short(inner) for inner in value]
         case str():
@@ -110,8 +111,8 @@ def _short(value: Any) -> Any:
             return value
 
 
-def _whole(link: str | None) -> str | None:
-    return link if link and len(link) <= LINK_AT_MOST else None
+def _whole(text: str | None) -> str | None:
+    return text if text is None or len(text) <= WHOLE_AT_MOST else None
 
 
 def _record(call: Call) -> dict[str, Any]:

@@ -17,6 +17,10 @@ class Group:
     legs: tuple[Call, ...] = ()
     rating: str = ""
 
+    def named(self, call_id: str) -> Call | None:
+        """Find a leg by its name."""
+        return next((leg for leg in self.legs if leg.call_id == call_id), None)
+
 
 def leg_for(event: CallEvent, legs: Sequence[Call]) -> Call | None:
     """Choose the leg an event speaks of, among all legs of its callid.

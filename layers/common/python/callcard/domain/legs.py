@@ -7,6 +7,7 @@ from enum import StrEnum
 from callcard.domain.events import Direction
 
 TEST_CALLS = "callcard-test-"  # how the callids of test calls begin; the PBX's are numbers
+LONGEST_CALL_ID = 256
 
 
 class CallState(StrEnum):
@@ -27,6 +28,7 @@ class Call:
     `transferred`: this leg took the call over. `answered_by`: the extension where the call was answered instead.
     `stopped`: it ended because of another leg, not by its own end. `carded`, `recorded`: what was decided of it.
     `moments`: until it has a card, when the settings wanted one, as each of its states found them.
+    `note`: what operators wrote down.
     """
 
     callid: str
@@ -60,6 +62,7 @@ class Call:
     recorded: bool = False
     moments: tuple[tuple[CallState, str], ...] = ()
     contact: "CallContact | None" = None
+    note: str = ""
 
     @property
     def call_id(self) -> str:
@@ -103,3 +106,9 @@ class CallContact:
     name: str
     kind: str
     company: str
+
+
+def callid_of(call_id: str) -> str:
+    """Read the PBX's name of the call in a leg's; "" when it is none (a callid may have a # of its own)."""
+    callid, *rest = call_id.rsplit("#", 2)
+    return callid if len(rest) == 2 and len(call_id) <= LONGEST_CALL_ID else ""

@@ -9,7 +9,8 @@ from callcard.adapters.tickets_table import TicketsTable
 from callcard.book import Book
 from callcard.desk import Desk
 from callcard.journal import Journal
-from callcard.wiring.shared import cached_setup, dynamodb, now, region
+from callcard.notes import Notes
+from callcard.wiring.shared import cached_setup, calls, dynamodb, now, region
 
 
 @cache
@@ -36,3 +37,9 @@ def book() -> Book:
         setup=cached_setup().get,
         region=region(),
     )
+
+
+@cache
+def notes() -> Notes:
+    """Build the notes."""
+    return Notes(calls())
