@@ -42,6 +42,7 @@ def parameters(place: Place) -> dict[str, str]:
         "SettingsTtl": "1",
         "PbxUrl": f"{place.stand_url}/httpapiinteg/crmapi/v1/makecall",
         "SocketsEndpoint": f"{place.engine_url}/_aws/execute-api",
+        "PageOrigin": place.web_url,
     }
 
 

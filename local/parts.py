@@ -1,6 +1,7 @@
 """What the stack's own servers have to know: written after the deployment, read by the web server and the stand."""
 
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -90,6 +91,7 @@ def cloud_headers(place: Place, outputs: dict[str, str]) -> Headers:
     policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     policy = policy.replace(sockets, f"ws://{HOST}:{place.ports.engine}")
     policy = policy.replace(f"https://cognito-idp.{REGION}.amazonaws.com", place.engine_url)
+    policy = re.sub(r"https://[^ ]+\.s3\.[^ ]+\.amazonaws\.com", place.engine_url, policy)
     own = {each["Header"]: each["Value"] for each in config["CustomHeadersConfig"]["Items"]}
     return own | {
         "Content-Security-Policy": policy,

@@ -146,7 +146,7 @@ def sam_invoke(bench: Bench, name: str, function: str, settings: list[str]) -> s
 
 
 def status_of(output: str) -> object:
-    """The answer's statusCode, an authorizer's Allow or Deny, or what came instead."""
+    """The answer's statusCode, an authorizer's Allow or Deny, how many messages failed, or what came instead."""
     for line in reversed(output.strip().splitlines()):
         try:
             answer = json.loads(line)
@@ -156,6 +156,8 @@ def status_of(output: str) -> object:
             return answer["statusCode"]
         if "policyDocument" in answer:
             return answer["policyDocument"]["Statement"][0]["Effect"]
+        if "batchItemFailures" in answer:
+            return f"{len(answer['batchItemFailures'])} failed"
         if "errorMessage" in answer:
             return answer["errorMessage"]
     return "no answer"

@@ -8,11 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from callcard.bodies import LinesBody, OperatorBody, PbxTokenBody, SettingsBody
 from callcard.browser import Bodies, for_admins, new_app, reply, serve
 from callcard.observability import logger, metrics
+from callcard.transfer_routes import add_transfers
 from callcard.wiring import admin as wiring
 
 app = new_app()
 app.use(middlewares=[for_admins(app)])
 admin, sent = wiring.use_case, Bodies(app)
+add_transfers(app, wiring.imports, wiring.exports, wiring.advisor)
 
 app.get("/settings")(lambda: reply(admin().settings()))
 app.put("/settings")(lambda: reply(admin().save_settings(sent.parse(SettingsBody).to_domain())))

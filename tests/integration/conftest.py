@@ -22,10 +22,11 @@ from moto.core.models import botocore_stubber
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
-from callcard.wiring import admin, desk, inbound, makecall, notify, shared
+from callcard.wiring import admin, background, desk, inbound, jobs, makecall, notify, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
+from functions.jobs.app import lambda_handler as jobs_door
 from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
 
@@ -43,6 +44,11 @@ class LambdaContext:
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:test"
     aws_request_id: str = "request"
+    seconds_left: float = 900
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Tell how long the invocation may still last."""
+        return int(self.seconds_left * 1000)
 
 
 @dataclass
@@ -80,9 +86,22 @@ class Account:
         """Ask the desk as an operator."""
         return self.answer(desk_door, browser_event(method, path, body, login) | event)
 
-    def admin(self, method: str, path: str, body: Any = None, *, groups: str = "admins") -> tuple[int, Any]:
+    def admin(
+        self, method: str, path: str, body: Any = None, *, groups: str = "admins", login: str = "boss", **event: Any
+    ) -> tuple[int, Any]:
         """Ask the administrator's door."""
-        return self.answer(admin_door, browser_event(method, path, body, "boss", groups))
+        return self.answer(admin_door, browser_event(method, path, body, login, groups) | event)
+
+    def work(self, seconds_left: float = 900) -> int:
+        """Let workers take what waits in the queue of jobs, until nothing does; how many messages that were."""
+        queue, url, taken = background.queue()._client, os.environ["JOBS_URL"], 0
+        while found := queue.receive_message(QueueUrl=url).get("Messages"):
+            records = [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]
+            answer = jobs_door({"Records": records}, LambdaContext(seconds_left=seconds_left))
+            assert answer == {"batchItemFailures": []}
+            queue.delete_message(QueueUrl=url, ReceiptHandle=found[0]["ReceiptHandle"])
+            taken += 1
+        return taken
 
     def answer(self, door: Any, event: dict[str, Any]) -> tuple[int, Any]:
         """Give a door one request; its status and its body as JSON."""
@@ -159,6 +178,7 @@ def account() -> Iterator[Account]:
         _forget()
         _create_tables()
         _create_secrets()
+        _create_files()
         os.environ["USER_POOL_ID"] = (
             shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
         )
@@ -188,7 +208,7 @@ def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -
 
 
 def _forget() -> None:
-    modules: list[ModuleType] = [admin, desk, inbound, makecall, notify, shared]
+    modules: list[ModuleType] = [admin, background, desk, inbound, jobs, makecall, notify, shared]
     for module in modules:
         for made in vars(module).values():
             if hasattr(made, "cache_clear"):
@@ -200,6 +220,13 @@ def _create_tables() -> None:
         if resource["Type"] == "AWS::DynamoDB::Table":
             schema = {key: value for key, value in resource["Properties"].items() if key in TABLE_KEYS}
             shared.dynamodb().create_table(TableName=name, **schema)
+
+
+def _create_files() -> None:
+    background.files()._client.create_bucket(
+        Bucket=os.environ["FILES_BUCKET"], CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+    )
+    os.environ["JOBS_URL"] = background.queue()._client.create_queue(QueueName="jobs")["QueueUrl"]
 
 
 def _create_secrets() -> None:

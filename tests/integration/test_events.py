@@ -11,6 +11,7 @@ from callcard.wiring import shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
+from functions.jobs.app import lambda_handler as jobs_door
 from functions.makecall.app import lambda_handler as makecall_door
 from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
@@ -24,6 +25,7 @@ DOORS: dict[str, Any] = {
     "MakecallFunction": makecall_door,
     "DeskFunction": desk_door,
     "AdminFunction": admin_door,
+    "JobsFunction": jobs_door,
     "NotifyFunction": notify_door,
     "AuthorizerFunction": authorize,
 }

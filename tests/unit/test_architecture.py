@@ -18,6 +18,7 @@ DOMAIN_MAY_IMPORT = {
     "itertools",
     "phonenumbers",
     "re",
+    "typing",
     "unicodedata",
 }
 

@@ -118,6 +118,28 @@ class PbxTokenBody(_Body):
     token: Secret
 
 
+class ImportBody(_Body):
+    """A file that is about to be uploaded; `size` in bytes."""
+
+    file_name: Title
+    size: Annotated[int, Field(ge=1, strict=True)]
+
+
+class ImportOrder(_Body):
+    """How a file is to be imported: `mapping` is column index → field, `kind` that of rows which name none."""
+
+    mapping: Annotated[dict[str, str | None], Field(max_length=200)]
+    kind: Kind | None = None
+    dry_run: Annotated[bool, Field(strict=True)]
+    on_duplicate: Literal["skip", "update", "create"] = "skip"
+
+
+class ExportBody(_Body):
+    """What the address book is to be written into."""
+
+    format: Literal["csv", "xlsx"]
+
+
 def parse[B: BaseModel](model: type[B], body: str | None) -> B:
     """Read a request's body; raises InvalidInputError naming fields and reasons, never values."""
     try:

@@ -33,7 +33,7 @@ def new_app() -> APIGatewayRestResolver:
     app = APIGatewayRestResolver()
 
     def refused(error: CallcardError) -> Response[str]:
-        return _response(refuse(error, header(app.current_event.raw_event, "accept-language")))
+        return _response(refuse(error, language_of(app)))
 
     def no_route(_: RouteNotFoundError) -> Response[str]:
         return refused(NotFoundError("no_such_page"))
@@ -71,6 +71,11 @@ def person(app: APIGatewayRestResolver) -> Person:
     claims = app.current_event.raw_event["requestContext"]["authorizer"]["claims"]
     groups = re.split(r"[\[\],\s]+", str(claims.get("cognito:groups", "")))
     return Person(claims["cognito:username"], ADMINS in groups)
+
+
+def language_of(app: APIGatewayRestResolver) -> str:
+    """Read which languages the reader prefers, as the browser says it."""
+    return header(app.current_event.raw_event, "accept-language")
 
 
 def asked(app: APIGatewayRestResolver) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from callcard import import_texts
 
+ELEVEN = 11
+
 SERVED: dict[str, dict[str, str]] = {
     "ru": {
         "bad_body": "Тело запроса не разобрать: {reason}.",
@@ -20,6 +22,25 @@ SERVED: dict[str, dict[str, str]] = {
         "extension_taken": "Добавочный {extension} уже занят оператором «{name}».",
         "login_taken": "Вход «{login}» уже занят другим оператором.",
         "pbx_login_taken": "Логин АТС «{login}» уже занят другим оператором.",
+        "no_such_job": "Такого задания нет, или оно старше недели.",
+        "job_not_ready": "Сейчас это задание так не продолжить. Обновите страницу.",
+        "job_given_up": "Задание несколько раз прерывалось и остановлено. Сделанное сохранено, можно начать снова.",
+        "file_not_there": "Файл ещё не загружен.",
+        "file_never_came": "Файл так и не был загружен. Начните загрузку снова.",
+        "report_line": "Строка",
+        "report_field": "Поле",
+        "report_reason": "Причина",
+        "advice_empty": "В контактах ещё нет номеров, сравнивать нечего.",
+        "advice_good": "Сейчас чужая карточка {now}. Менять ничего не нужно.",
+        "advice_better": "Сейчас чужая карточка {now}, {digits} {then}.",
+        "with_digits_one": "с {n} цифрой",
+        "with_digits_many": "с {n} цифрами",
+        "odds_always": "в каждом случае",
+        "odds_never": "ни в одном случае",
+        "odds_hundred_one": "в {n} случае из 100",
+        "odds_hundred_many": "в {n} случаях из 100",
+        "odds_one": "в 1 случае из {n}",
+        "odds_rarely": "реже чем в 1 случае из {n}",
         # protocol 1: two lines, byte for byte
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",
@@ -44,6 +65,25 @@ SERVED: dict[str, dict[str, str]] = {
         "extension_taken": "Extension {extension} already belongs to “{name}”.",
         "login_taken": "The login “{login}” already belongs to another operator.",
         "pbx_login_taken": "The PBX login “{login}” already belongs to another operator.",
+        "no_such_job": "There is no such job, or it is older than a week.",
+        "job_not_ready": "This job cannot be continued like that now. Reload the page.",
+        "job_given_up": "The job broke off several times and was stopped. What was done is kept; you may start again.",
+        "file_not_there": "The file has not been uploaded yet.",
+        "file_never_came": "The file was never uploaded. Start the upload again.",
+        "report_line": "Line",
+        "report_field": "Field",
+        "report_reason": "Reason",
+        "advice_empty": "The contacts have no numbers yet, there is nothing to compare.",
+        "advice_good": "A wrong card now shows {now}. Nothing needs changing.",
+        "advice_better": "A wrong card now shows {now}, {digits} {then}.",
+        "with_digits_one": "with {n} digit",
+        "with_digits_many": "with {n} digits",
+        "odds_always": "in every case",
+        "odds_never": "in no case",
+        "odds_hundred_one": "in {n} case out of 100",
+        "odds_hundred_many": "in {n} cases out of 100",
+        "odds_one": "in 1 case out of {n}",
+        "odds_rarely": "less than once in {n} cases",
         # the specification gives this text in Russian only and byte for byte (protocol 1)
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",
@@ -68,3 +108,14 @@ def language(accept: str) -> str:
 def text(code: str, accept: str = "", /, **values: str) -> str:
     """Say `code` in the reader's language with `values` put in."""
     return TEXTS[language(accept)][code].format(**values)
+
+
+def counted(code: str, n: int, accept: str = "", /) -> str:
+    """Say `code`, which has a form for one and a form for many, of `n` things: 21 is one in Russian, 11 is many."""
+    one = n % 10 == 1 and n % 100 != ELEVEN if language(accept) == "ru" else n == 1
+    return text(f"{code}_{'one' if one else 'many'}", accept, n=number(n, accept))
+
+
+def number(n: int, accept: str = "", /) -> str:
+    """Write a whole number as the reader's language groups it."""
+    return f"{n:,}".replace(",", "\N{NO-BREAK SPACE}" if language(accept) == "ru" else ",")

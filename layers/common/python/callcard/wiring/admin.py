@@ -7,6 +7,9 @@ from functools import cache
 from callcard.adapters.logins import Logins
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
+from callcard.advice import Advisor
+from callcard.transfers import Exports, Imports
+from callcard.wiring import background
 from callcard.wiring.shared import now, region, secrets_manager, session, setup_tables
 
 
@@ -22,3 +25,21 @@ def use_case() -> Admin:
         clock=now,
         region=region(),
     )
+
+
+@cache
+def imports() -> Imports:
+    """Build the imports."""
+    return Imports(background.jobs(), background.queue(), background.files(), now)
+
+
+@cache
+def exports() -> Exports:
+    """Build the exports."""
+    return Exports(background.jobs(), background.queue(), background.files(), now)
+
+
+@cache
+def advisor() -> Advisor:
+    """Build the advisor."""
+    return Advisor(background.jobs(), background.queue(), setup_tables().read, now)

@@ -1,0 +1,31 @@
+"""Jobs, their queue and their files: for those who ask for them and those who do them."""
+
+import os
+from functools import cache
+
+from botocore.config import Config
+
+from callcard.adapters.files_bucket import FilesBucket
+from callcard.adapters.jobs_queue import JobsQueue
+from callcard.adapters.jobs_table import JobsTable
+from callcard.wiring.shared import CONFIG, dynamodb, session
+
+
+@cache
+def jobs() -> JobsTable:
+    """Reach the jobs."""
+    return JobsTable(dynamodb(), os.environ["JOBS_TABLE"])
+
+
+@cache
+def queue() -> JobsQueue:
+    """Reach the queue in which they wait."""
+    return JobsQueue(session().client("sqs", config=CONFIG), os.environ["JOBS_URL"])
+
+
+@cache
+def files() -> FilesBucket:
+    """Reach the files."""
+    # a signed form is for the bucket's own address in its region, which is what the page's headers allow
+    config = CONFIG.merge(Config(read_timeout=30, signature_version="s3v4", s3={"addressing_style": "virtual"}))
+    return FilesBucket(session().client("s3", config=config), os.environ["FILES_BUCKET"])

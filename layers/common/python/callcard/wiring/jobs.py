@@ -1,0 +1,48 @@
+"""What the jobs are made of."""
+
+import os
+from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+from botocore.config import Config
+
+from callcard.adapters.book import BulkBook
+from callcard.adapters.numbers_order import NumbersInOrder
+from callcard.domain.jobs import Kind, State
+from callcard.imports import Importer
+from callcard.jobs.advising import Advising
+from callcard.jobs.checking import Checking
+from callcard.jobs.exporting import Exporting
+from callcard.jobs.loading import Loading
+from callcard.jobs.runner import Runner, Work
+from callcard.wiring import background
+from callcard.wiring.shared import CONFIG, now, region, session, setup_tables
+
+
+@cache
+def runner() -> Runner:
+    """Build the worker."""
+    files, folder = background.files(), Path(gettempdir())
+    importer = Importer(book(), setup_tables().operators, region())
+    works: dict[tuple[Kind, State], Work] = {
+        (Kind.IMPORT, State.CHECKING): Checking(files, folder, region()),
+        (Kind.IMPORT, State.RUNNING): Loading(files, importer, folder, region()),
+        (Kind.EXPORT, State.RUNNING): Exporting(files, book(), setup_tables().operators, folder, region()),
+        (Kind.ADVICE, State.RUNNING): Advising(NumbersInOrder(patient_dynamodb(), os.environ["NUMBERS_TABLE"])),
+    }
+    return Runner(background.jobs(), background.queue(), works, now)
+
+
+@cache
+def patient_dynamodb() -> Any:
+    """Make a client for a hundred writes at once: nobody waits at a screen."""
+    config = CONFIG.merge(Config(read_timeout=20, retries={"mode": "standard", "total_max_attempts": 8}))
+    return session().client("dynamodb", config=config)
+
+
+@cache
+def book() -> BulkBook:
+    """Reach the address book by the hundred."""
+    return BulkBook(patient_dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"])

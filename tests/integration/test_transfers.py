@@ -1,0 +1,394 @@
+"""Imports and exports as the administrator's page sees them: a file comes, is looked at, runs, and is reported."""
+
+import base64
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from callcard.domain.jobs import Kind, State
+from callcard.jobs import fetching
+from callcard.jobs.loading import Loading
+from callcard.wiring import background, jobs, shared
+from tests.integration.conftest import TEMPLATE, Account
+
+HEADER = "Наименование;Телефон;Ответственный;Комментарий\n"
+ORDER = {"mapping": {"0": "name", "1": "phones", "2": "responsible", "3": "note"}, "dry_run": False}
+SECRETS = ("Соколова", "Ирина", "Пётр", "9991234567", "999123", "4957654321")
+
+
+def book(rows: int, start: int = 0) -> str:
+    """Write a CSV of people nobody knows."""
+    return HEADER + "".join(f"Клиент {n};8495{n:07};;\n" for n in range(start, start + rows))
+
+
+def uploaded(account: Account, content: bytes, name: str = "клиенты.csv") -> str:
+    """Begin an import and upload its file; the import's id."""
+    status, begun = account.admin("POST", "/imports", {"file_name": name, "size": len(content)})
+    assert status == 201
+    key = begun["upload"]["fields"]["key"]
+    background.files()._client.put_object(Bucket="callcard-files", Key=key, Body=content)
+    return str(begun["import_id"])
+
+
+def checked(account: Account, content: bytes) -> str:
+    """Bring an import to where its mapping can be chosen."""
+    import_id = uploaded(account, content)
+    assert account.admin("POST", f"/imports/{import_id}/check")[0] == 202
+    account.work()
+    return import_id
+
+
+def shown(account: Account, import_id: str, **event: Any) -> Any:
+    """Look at an import."""
+    status, job = account.admin("GET", f"/imports/{import_id}", **event)
+    assert status == 200
+    return job
+
+
+def run(account: Account, content: str, **order: Any) -> Any:
+    """Import a text to its end; what the page then sees."""
+    import_id = checked(account, content.encode())
+    assert account.admin("PUT", f"/imports/{import_id}", ORDER | order)[0] == 202
+    account.work()
+    return shown(account, import_id)
+
+
+def downloaded(url: str) -> bytes:
+    """Follow a signed link."""
+    return requests.get(url, timeout=10).content
+
+
+def names(account: Account) -> set[str]:
+    """List who is in the book."""
+    return {item["name"]["S"] for item in account.scan("ContactsTable")}
+
+
+def test_an_import_from_upload_to_report(account: Account) -> None:
+    content = (
+        HEADER + "Пётр Ильин;8 (495) 765-43-21;Денис Карпов;Просит звонить утром\nБез номера;мобильный;;\n;;;пусто\n"
+    )
+    import_id = uploaded(account, content.encode("cp1251"))
+    waiting = shown(account, import_id)
+    assert (waiting["state"], waiting["guess"], waiting["share"]) == ("waiting", None, 0)
+    status, checking = account.admin("POST", f"/imports/{import_id}/check")
+    assert (status, checking["state"]) == (202, "checking")
+    account.work()
+    ready = shown(account, import_id)
+    guess = ready["guess"]
+    assert (ready["state"], guess["format"], guess["encoding"], guess["delimiter"]) == ("ready", "csv", "cp1251", ";")
+    assert [column["field"] for column in guess["columns"]] == ["name", "phones", "responsible", "note"]
+    assert guess["columns"][0] | {"samples": guess["columns"][0]["samples"][:1]} == {
+        "index": 0,
+        "title": "Наименование",
+        "samples": ["Пётр Ильин"],
+        "field": "name",
+    }
+    status, begun = account.admin("PUT", f"/imports/{import_id}", ORDER)
+    assert (status, begun["state"], begun["guess"]) == (202, "running", None)
+    account.work()
+    done = shown(account, import_id)
+    counts = {"created": 2, "updated": 0, "unchanged": 0, "duplicate": 0, "bad": 1, "skipped": 0}
+    assert (done["state"], done["counts"], done["done_rows"], done["total_rows"]) == ("done", counts, 3, 3)
+    assert (done["share"], done["message"], done["by"], done["file_name"]) == (1.0, None, "boss", "клиенты.csv")
+    assert [(each["line"], each["field"], each["reason"]) for each in done["problems"]] == [
+        (3, "phones", "no_digits"),
+        (4, "name", "no_name"),
+    ]
+    assert done["problems"][0]["message"] == "Номер не прочитан; контакт записан без него."
+    assert done["problem_count"] == 2
+    assert names(account) == {"Ирина Соколова", "Пётр Ильин", "Без номера"}
+    report = list(csv.reader(io.StringIO(downloaded(done["report_url"]).decode("utf-8-sig")), delimiter=";"))
+    assert report[0] == ["Строка", "Поле", "Причина"]
+    assert [row[0] for row in report[1:]] == ["3", "4"]
+    assert report[1][2] == done["problems"][0]["message"]
+
+
+def test_a_dry_run_writes_nothing_and_may_be_followed_by_the_import(account: Account) -> None:
+    tried = run(account, book(5), dry_run=True)
+    assert (tried["state"], tried["dry_run"], tried["counts"]["created"]) == ("done", True, 5)
+    assert names(account) == {"Ирина Соколова"}
+    assert tried["guess"]["columns"][0]["field"] == "name"  # shown once more before the real run
+    path = f"/imports/{tried['import_id']}"
+    status, begun = account.admin("PUT", path, ORDER)
+    assert (status, begun["total_rows"], begun["done_rows"]) == (202, 5, 0)
+    account.work()
+    done = shown(account, tried["import_id"])
+    assert (done["state"], done["dry_run"], done["counts"]["created"]) == ("done", False, 5)
+    assert len(names(account)) == 6
+    assert account.admin("PUT", path, ORDER)[0] == 409  # it has landed
+
+
+def test_the_same_file_again_changes_nothing(account: Account) -> None:
+    run(account, book(7))
+    before = account.scan("ContactsTable")
+    again = run(account, book(7))
+    assert again["counts"] == dict.fromkeys(again["counts"], 0) | {"unchanged": 7}
+    assert account.scan("ContactsTable") == before
+
+
+def test_duplicates_are_named_in_the_reader_s_language_and_handled_as_chosen(account: Account) -> None:
+    row = HEADER + "Соколова Ирина;8 999 123-45-67;;От знакомых\n"
+    skipped = run(account, row)
+    assert skipped["counts"]["duplicate"] == 1
+    assert skipped["problems"][0]["message"] == "Номер уже есть у контакта «Ирина Соколова»; строка пропущена."
+    english = shown(account, skipped["import_id"], headers={"Accept-Language": "en"})
+    assert english["problems"][0]["message"].startswith("The number is already that of “Ирина Соколова”")
+    assert run(account, row, on_duplicate="update")["counts"]["updated"] == 1
+    assert account.desk("GET", "/contacts/c-irina")[1]["note"] == "От знакомых"
+    assert run(account, row, on_duplicate="create")["counts"]["created"] == 1
+
+
+def test_the_job_s_item_and_the_logs_hold_no_name_and_no_number(
+    account: Account, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = HEADER + "Соколова Ирина;8 999 123-45-67;;\nПётр Ильин;8 (495) 765-43-21;;\nПётр;не номер;никто;\n"
+    monkeypatch.setattr(jobs.book(), "write_many", broken_once(jobs.book().write_many, "Ирина 79991234567"))
+    import_id = checked(account, content.encode())
+    account.admin("PUT", f"/imports/{import_id}", ORDER)
+    account.work()
+    seen = [str(account.scan("JobsTable")), str([vars(record) for record in caplog.records])]
+    background.queue().put(Kind.IMPORT, import_id)
+    account.work()
+    assert shown(account, import_id)["state"] == "done"
+    seen += [str(account.scan("JobsTable")), str([vars(record) for record in caplog.records])]
+    assert "ValueError" in seen[1]
+    for secret in SECRETS:
+        assert not [text for text in seen if secret in text], secret
+
+
+def broken_once(work: Any, text: str) -> Any:
+    """Make a write that fails the first time, with a text that must not be logged."""
+    calls: list[Any] = []
+
+    def write(*args: Any) -> Any:
+        calls.append(args)
+        if len(calls) == 1:
+            raise ValueError(text)
+        return work(*args)
+
+    return write
+
+
+def test_the_form_takes_this_file_in_this_size_and_no_other(account: Account) -> None:
+    _, begun = account.admin("POST", "/imports", {"file_name": "a.csv", "size": 12345})
+    fields = begun["upload"]["fields"]
+    policy = json.loads(base64.b64decode(fields["policy"]))
+    assert fields["key"] == f"imports/{begun['import_id']}"
+    assert ["content-length-range", 12345, 12345] in policy["conditions"]
+    assert {"key": fields["key"]} in policy["conditions"]
+    assert {"bucket": "callcard-files"} in policy["conditions"]
+    left = datetime.fromisoformat(policy["expiration"]) - datetime.now(UTC)
+    assert timedelta(minutes=59) < left <= timedelta(hours=1)
+
+
+def test_the_page_may_upload_where_the_form_points(account: Account) -> None:
+    _, begun = account.admin("POST", "/imports", {"file_name": "a.csv", "size": 1})
+    url = urlsplit(begun["upload"]["url"])
+    assert (url.scheme, url.hostname, url.path) == ("https", "callcard-files.s3.eu-central-1.amazonaws.com", "/")
+    # …which is what the template's security headers name
+    assert "https://${Files}.s3.${AWS::Region}.amazonaws.com" in TEMPLATE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"file_name": "a.csv", "size": 100_000_001}, "Файл больше 100 МБ. Разделите его на части."),
+        ({"file_name": "a.csv", "size": 0}, "size"),
+        ({"file_name": "a.csv", "size": "5"}, "size"),
+        ({"file_name": "", "size": 5}, "file_name"),
+        ({"file_name": "a\nb", "size": 5}, "file_name"),
+        ({"size": 5}, "file_name"),
+        ({"file_name": "a.csv", "size": 5, "state": "done"}, "state"),
+    ],
+)
+def test_what_cannot_be_a_file_is_refused(account: Account, body: Any, told: str) -> None:
+    status, refused = account.admin("POST", "/imports", body)
+    assert (status, told in refused["message"]) == (400, True)
+    assert account.scan("JobsTable") == []
+
+
+def test_the_largest_file_is_taken(account: Account) -> None:
+    assert account.admin("POST", "/imports", {"file_name": "a.csv", "size": 100_000_000})[0] == 201
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {},
+        ORDER | {"mapping": {"0": "colour"}},
+        ORDER | {"mapping": {"a": "name"}},
+        ORDER | {"mapping": {"1": "phones"}},
+        ORDER | {"mapping": {"0": "name", "1": "name"}},
+        ORDER | {"dry_run": "yes"},
+        ORDER | {"on_duplicate": "delete"},
+        ORDER | {"kind": "enemy"},
+        ORDER | {"by": "somebody else"},
+    ],
+    ids=str,
+)
+def test_an_order_that_means_nothing_is_refused(account: Account, order: Any) -> None:
+    import_id = checked(account, book(1).encode())
+    status, refused = account.admin("PUT", f"/imports/{import_id}", order)
+    assert (status, list(refused)) == (400, ["message"])
+    assert shown(account, import_id)["state"] == "ready"
+
+
+def test_an_import_whose_file_never_came_says_so(account: Account) -> None:
+    _, begun = account.admin("POST", "/imports", {"file_name": "a.csv", "size": 5})
+    path = f"/imports/{begun['import_id']}"
+    assert shown(account, begun["import_id"])["message"] == "Файл ещё не загружен."
+    assert account.admin("POST", f"{path}/check") == (409, {"message": "Файл ещё не загружен."})
+    assert account.admin("PUT", path, ORDER)[0] == 409
+    assert account.work() == 0
+    late = shared.now() - timedelta(minutes=61)
+    set_in(account, begun["import_id"], created_at=late.isoformat(timespec="milliseconds"))
+    told = shown(account, begun["import_id"])
+    assert (told["state"], told["message"]) == ("waiting", "Файл так и не был загружен. Начните загрузку снова.")
+    assert account.admin("GET", "/imports")[1]["imports"][0]["message"] == told["message"]
+
+
+def set_in(account: Account, job_id: str, kind: str = "import", **values: str) -> None:
+    """Change a stored job behind everybody's back."""
+    shared.dynamodb().update_item(
+        TableName="JobsTable",
+        Key={"kind": {"S": kind}, "job_id": {"S": job_id}},
+        UpdateExpression="SET " + ", ".join(f"{name} = :{name}" for name in values),
+        ExpressionAttributeValues={f":{name}": {"S": value} for name, value in values.items()},
+    )
+
+
+def test_a_file_that_is_gone_when_it_is_needed_fails_the_import(account: Account) -> None:
+    import_id = checked(account, book(1).encode())
+    account.admin("PUT", f"/imports/{import_id}", ORDER)
+    background.files()._client.delete_object(Bucket="callcard-files", Key=f"imports/{import_id}")
+    account.work()
+    told = shown(account, import_id)
+    assert (told["state"], told["message"]) == ("failed", "Файл так и не был загружен. Начните загрузку снова.")
+    assert account.admin("PUT", f"/imports/{import_id}", ORDER)[0] == 409
+
+
+def test_a_file_larger_than_it_may_be_is_not_even_fetched(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "MOST_BYTES", 20)
+    monkeypatch.setattr(background.files(), "fetch", None)
+    import_id = uploaded(account, book(1).encode())
+    account.admin("POST", f"/imports/{import_id}/check")
+    account.work()
+    assert shown(account, import_id)["state"] == "failed"
+    assert "Файл больше" in shown(account, import_id)["message"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "старый формат Excel"),
+        (b"<html><table></table></html>", "веб-страница"),
+        (b" \n \n", "нет ни одной заполненной строки"),
+    ],
+)
+def test_a_file_that_is_no_list_of_contacts_fails_with_a_sentence(account: Account, content: bytes, told: str) -> None:
+    import_id = checked(account, content)
+    failed = shown(account, import_id)
+    assert (failed["state"], told in failed["message"], failed["guess"]) == ("failed", True, None)
+    assert account.admin("PUT", f"/imports/{import_id}", ORDER)[0] == 409  # nobody has looked into it
+    assert account.admin("POST", f"/imports/{import_id}/check")[1]["state"] == "checking"  # but one may look again
+
+
+def test_checking_twice_looks_once(account: Account) -> None:
+    import_id = uploaded(account, book(1).encode())
+    states = [account.admin("POST", f"/imports/{import_id}/check")[1]["state"] for _ in range(3)]
+    assert (states, account.work()) == (["checking"] * 3, 1)
+    assert account.admin("POST", f"/imports/{import_id}/check")[1]["state"] == "ready"
+    assert account.work() == 0
+
+
+def test_a_running_import_is_not_started_twice(account: Account) -> None:
+    import_id = checked(account, book(3).encode())
+    assert [account.admin("PUT", f"/imports/{import_id}", ORDER)[0] for _ in range(2)] == [202, 409]
+    assert account.work() == 1
+
+
+def test_everybody_s_imports_are_listed_newest_first(account: Account) -> None:
+    ids = [uploaded(account, book(1).encode(), f"{place}.csv") for place in range(3)]
+    status, listed = account.admin("GET", "/imports", login="other")
+    assert (status, listed["cursor"]) == (200, None)
+    assert {each["import_id"] for each in listed["imports"]} == set(ids)
+    stamps = [each["created_at"] for each in listed["imports"]]
+    assert stamps == sorted(stamps, reverse=True)
+    assert {each["by"] for each in listed["imports"]} == {"boss"}
+    assert not {"guess", "problems", "report_url"} & set(listed["imports"][0])
+    assert account.admin("GET", f"/imports/{ids[0]}", login="other")[1]["by"] == "boss"
+    assert account.admin("DELETE", f"/imports/{ids[0]}", login="other") == (204, None)
+    assert shown(account, ids[0])["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("job_id", ["unknown", "a" * 64, "a" * 3000, "%00", "book"])
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/imports/{}", None),
+        ("PUT", "/imports/{}", ORDER),
+        ("DELETE", "/imports/{}", None),
+        ("POST", "/imports/{}/check", None),
+        ("GET", "/exports/{}", None),
+    ],
+)
+def test_what_is_not_there_answers_404(account: Account, method: str, path: str, body: Any, job_id: str) -> None:
+    account.admin("GET", "/settings/advice")  # there is a job called book, but it is no import
+    assert account.admin(method, path.format(job_id), body)[0] == 404
+
+
+@pytest.fixture
+def small_windows(account: Account) -> Loading:
+    """Let imports go three rows at a time."""
+    works: Any = jobs.runner().works
+    loading: Loading = works[Kind.IMPORT, State.RUNNING]
+    works[Kind.IMPORT, State.RUNNING] = replace(loading, importer=replace(loading.importer, window=3))
+    return loading
+
+
+def test_progress_is_seen_while_it_runs_and_a_cancel_stops_it_within_one_window(
+    account: Account, small_windows: Loading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = checked(account, (book(30) + ";нет номера;;\n").encode())
+    seen: list[Any] = []
+    write = jobs.book().write_many
+
+    def watched(changes: Any) -> Any:
+        seen.append(shown(account, import_id))
+        if len(seen) == 4:
+            account.admin("DELETE", f"/imports/{import_id}")
+        return write(changes)
+
+    monkeypatch.setattr(jobs.book(), "write_many", watched)
+    account.admin("PUT", f"/imports/{import_id}", ORDER)
+    account.work()
+    assert [each["done_rows"] for each in seen] == [0, 3, 6, 9]
+    assert [each["state"] for each in seen] == ["running"] * 4
+    assert all(0 <= each["share"] <= 1 for each in seen)
+    assert seen[-1]["share"] > 0
+    ended = shown(account, import_id)
+    assert (ended["state"], ended["done_rows"], ended["counts"]["created"]) == ("cancelled", 12, 12)
+    assert len(names(account)) == 13
+    status, begun = account.admin("PUT", f"/imports/{import_id}", ORDER)  # and may be begun again
+    assert (status, begun["done_rows"]) == (202, 0)
+    account.work()
+    assert (
+        shown(account, import_id)["counts"] | {"created": 18, "unchanged": 12, "bad": 1}
+        == shown(account, import_id)["counts"]
+    )
+
+
+def test_an_import_longer_than_an_invocation_goes_on_in_the_next(account: Account, small_windows: Loading) -> None:
+    import_id = checked(account, (book(10) + ";нет имени;;\n").encode())
+    account.admin("PUT", f"/imports/{import_id}", ORDER)
+    assert account.work(seconds_left=1) > 4
+    done = shown(account, import_id)
+    assert (done["state"], done["counts"]["created"], done["counts"]["bad"]) == ("done", 10, 1)
+    assert [each["line"] for each in done["problems"]] == [12]
