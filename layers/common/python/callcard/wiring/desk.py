@@ -8,6 +8,7 @@ from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
 from callcard.book import Book
 from callcard.desk import Desk
+from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
 from callcard.wiring.shared import cached_setup, calls, dynamodb, now, region
@@ -26,7 +27,13 @@ def use_case() -> Desk:
 @cache
 def journal() -> Journal:
     """Build the journal."""
-    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region())
+    return Journal(_records(), cached_setup().get, region())
+
+
+@cache
+def figures() -> Figures:
+    """Build the statistics."""
+    return Figures(_records(), cached_setup().get, now)
 
 
 @cache
@@ -43,3 +50,7 @@ def book() -> Book:
 def notes() -> Notes:
     """Build the notes."""
     return Notes(calls())
+
+
+def _records() -> JournalTable:
+    return JournalTable(dynamodb(), os.environ["CALLS_TABLE"])
