@@ -5,6 +5,7 @@ TEXTS: dict[str, dict[str, str]] = {
         # the file as a whole
         "empty_file": "В файле нет ни одной заполненной строки.",
         "header_only": "В файле есть заголовок, но под ним нет ни одной строки.",
+        "nothing_readable": "Ни одной строки прочитать не удалось. Проверьте формат и разделитель.",
         "file_too_big": "Файл больше {limit} МБ. Разделите его на части.",
         "too_many_columns": "В таблице больше {limit} столбцов. Оставьте нужные или проверьте разделитель.",
         "too_many_rows": "В таблице больше {limit} строк. Разделите файл на части.",
@@ -49,6 +50,7 @@ TEXTS: dict[str, dict[str, str]] = {
     "en": {
         "empty_file": "There is not one filled row in the file.",
         "header_only": "The file has a header, but no row below it.",
+        "nothing_readable": "Not one row could be read. Check the format and the delimiter.",
         "file_too_big": "The file is over {limit} MB. Split it.",
         "too_many_columns": "The table has more than {limit} columns. Keep those of contacts, or check the delimiter.",
         "too_many_rows": "The table has more than {limit} rows. Split the file.",

@@ -90,7 +90,7 @@ def _mended(lines: _Lines, delimiter: str) -> Row:
     try:
         cells = next(csv.reader([first], delimiter=delimiter))
     except csv.Error:
-        return Row(start, (), "long_cell")
+        return Row(start, (), "long_line" if len(first) >= LONGEST_LINE else "long_cell")
     return Row(start, (), "open_quote") if rest or _open(first, delimiter) else _row(start, cells, [first])
 
 

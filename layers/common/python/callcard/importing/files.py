@@ -1,5 +1,6 @@
 """A file of whatever kind, as a sheet; what is no list of contacts is refused with a sentence that helps."""
 
+import re
 from typing import BinaryIO
 
 from callcard.errors import InvalidInputError
@@ -14,7 +15,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel, and the wrapper of a wor
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BINARY = (b"%PDF", b"{\\rtf", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x89PNG", b"\xff\xd8\xff", b"MOXCEL")
 HTML = ("<!doctype html", "<html", "<table", "<meta", "<head", "<body")
-NULS = 0.01  # of a text's characters
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+MOST_CONTROL = 0.01  # of a text's characters
 
 
 def open_table(stream: BinaryIO, region: str, encoding: str = "") -> Sheet:
@@ -49,7 +51,7 @@ def _text(stream: BinaryIO, size: int, head: bytes, encoding: str) -> Source:
         raise InvalidInputError("html_file")
     if start.startswith("<?xml"):
         raise InvalidInputError("xml_file")
-    if start.count("\x00") > NULS * len(start):
+    if len(CONTROL.findall(start)) > MOST_CONTROL * len(start):
         raise InvalidInputError("not_a_table")
     if start.startswith("begin:vcard"):
         from callcard.importing.vcards import open_vcards  # a third of a second, for vCards alone

@@ -10,6 +10,7 @@ from callcard.importing.sheets import MOST_COLUMNS, MOST_ROWS, Column, Field, Ro
 from callcard.importing.titles import bare_title, field_of, is_title
 
 LOOKED_AT = 60  # rows
+FEW = 4  # one row of so many may be shifted
 SAMPLES, SAMPLE_LENGTH = 5, 60
 LIST_TITLES = {"наименование", "рабочее наименование"}  # of 1С's lists, which have groups among their rows
 TOTALS = ("итого", "всего", "total")
@@ -22,13 +23,16 @@ def headed(source: Source, region: str) -> Sheet:
     if not first:
         raise InvalidInputError("empty_file")
     start, end = (0, 1) if source.headed else _header(first, region)
-    if any(row.fault == "many_cells" for row in first[: end + 1]):
+    wide = [row.fault == "many_cells" for row in first]
+    if any(wide[: end or 1]) or sum(wide) * 2 > len(wide):
         raise InvalidInputError("too_many_columns", limit=str(MOST_COLUMNS))
+    if all(row.fault for row in first):
+        raise InvalidInputError("nothing_readable")
     if len(first) == end:
         raise InvalidInputError("header_only")
     columns = _columns(_titles(first[start:end]), first[end:])
     heading = " ".join(cell.strip() for row in first[:start] for cell in row.cells if cell.strip())
-    below = _below(chain(first[end:], rows), first[start:end], columns)
+    below = _below(chain(first[end:], rows), first[start:end], len(columns), _naming(columns, heading))
     return Sheet(source.format, columns, below, source.share, source.encoding, source.delimiter, heading[:200])
 
 
@@ -67,7 +71,9 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 
 
 def _columns(titles: list[str], rows: Sequence[Row]) -> tuple[Column, ...]:
-    width = max([len(titles), *(_width(row) for row in rows)])
+    """Give the titled columns, and those without a title that more than a shifted row or two have filled."""
+    width, widths = len(titles), sorted(map(_width, rows), reverse=True)
+    width = max(width, widths[len(widths) // FEW])
     return tuple(
         Column(place, titles[place] if place < len(titles) else "", _samples(place, rows)) for place in range(width)
     )
@@ -82,24 +88,26 @@ def _samples(place: int, rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(islice((cell[:SAMPLE_LENGTH] for cell in cells if cell), SAMPLES))
 
 
-def _below(rows: Iterator[Row], header: Sequence[Row], columns: tuple[Column, ...]) -> Iterator[Row]:
+def _naming(columns: tuple[Column, ...], heading: str) -> set[int]:
+    """Give the columns of names and codes where groups may stand among the rows, as in 1С's lists; else none."""
+    fields = {column.index: field_of(column.title) for column in columns}
+    like_1c = any(bare_title(column.title) in LIST_TITLES for column in columns)
+    coded = bool(heading) or Field.EXTERNAL_ID in fields.values()
+    naming = {index for index, field in fields.items() if field in (Field.NAME, Field.EXTERNAL_ID)}
+    return naming if like_1c and coded and len(naming) < len(columns) else set()
+
+
+def _below(rows: Iterator[Row], header: Sequence[Row], width: int, naming: set[int]) -> Iterator[Row]:
     """Give the rows below the header; those that are no contacts carry a fault that says what they are."""
     repeated = {row.cells for row in header}
-    names = {column.index for column in columns if _is_name(column)}
-    with_groups = any(bare_title(column.title) in LIST_TITLES for column in columns) and len(columns) > len(names)
     for count, row in enumerate(rows):
         if count == MOST_ROWS:
             raise InvalidInputError("too_many_rows", limit=str(MOST_ROWS))
-        if row.cells in repeated and not row.fault:
-            continue  # printed again at the top of a page
-        yield _judged(row, len(columns), names if with_groups else set())
+        if row.cells not in repeated or row.fault:  # printed again at the top of a page
+            yield _judged(row, width, naming)
 
 
-def _is_name(column: Column) -> bool:
-    return field_of(column.title) in (Field.NAME, Field.EXTERNAL_ID)
-
-
-def _judged(row: Row, width: int, names: set[int]) -> Row:
+def _judged(row: Row, width: int, naming: set[int]) -> Row:
     filled = [place for place, cell in enumerate(row.cells) if cell.strip()]
     if row.fault:
         return row
@@ -107,4 +115,4 @@ def _judged(row: Row, width: int, names: set[int]) -> Row:
         return Row(row.line, (), "extra_cells")
     if len(filled) <= 2 and folded(row.cells[filled[0]]).startswith(TOTALS):
         return Row(row.line, row.cells, "total_row")
-    return Row(row.line, row.cells, "group_row") if names.issuperset(filled) and names else row
+    return Row(row.line, row.cells, "group_row") if naming and naming.issuperset(filled) else row

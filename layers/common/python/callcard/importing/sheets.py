@@ -1,6 +1,7 @@
 """What every file is turned into: rows of text cells under titled columns."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from dataclasses import field as default
 from enum import StrEnum
@@ -103,7 +104,7 @@ class Mapping:
     kind: Kind | None = None
 
     @classmethod
-    def read(cls, value: dict[str, str | None], kind: str | None = None) -> Self:
+    def read(cls, value: Mapped[str, str | None], kind: str | None = None) -> Self:
         """Read what a person chose: column index → field, null for none; raises InvalidInputError."""
         try:
             fields = {int(index): Field(name) for index, name in value.items() if name}

@@ -1,11 +1,13 @@
 """vCard 2.1, 3 and 4: a file of cards becomes a table with one row per card."""
 
+import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import vobject
+from vobject.base import ParseError, getLogicalLines, textLineToContentLine
 
 from callcard.domain.contacts import Kind
 from callcard.importing.delimited import text_lines
@@ -16,6 +18,9 @@ TITLES = ("UID", "FN", "ORG", "TEL", "NOTE", "KIND")
 # nothing else is read: a picture is large, and a line that no program understands is not worth the card
 READ = {"BEGIN", "END", "VERSION", "N", "NICKNAME", "X-ABSHOWAS", *TITLES}
 PROPERTY = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)[;:]")
+PART = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)")
+ESCAPED = re.compile(r"\\([\\,;:nN])")
+NAME_PARTS = 3  # surname, name, patronymic; honours follow
 LONGEST_CARD = 200_000  # characters
 SOFT_BREAK = re.compile(r"=\r?\n?$")
 
@@ -67,34 +72,44 @@ class _Card:
 def _row(line: int, card: _Card) -> Row:
     if card.length > LONGEST_CARD:
         return Row(line, (), "long_line")
-    try:
-        read = vobject.readOne("".join(card.lines), allowQP=True).contents
-        return Row(line, _cells(read))
-    except Exception:  # vobject promises nothing about what it raises, and one card is one row
-        return Row(line, (), "broken_card")
+    read: dict[str, list[str]] = {}
+    for name, value in _properties("".join(card.lines)):
+        read.setdefault(name, []).append(value)
+    return Row(line, _cells(read))
 
 
-def _cells(card: dict[str, list[Any]]) -> tuple[str, ...]:
-    uid, note = _first(card, "uid"), _first(card, "note")
-    phones = "\n".join(str(tel.value).strip() for tel in card.get("tel", []))
-    company = ", ".join(filter(None, card["org"][0].value)) if "org" in card else ""
-    return uid, _name(card), company, phones, note, _kind(card)
+def _properties(card: str) -> Iterator[tuple[str, str]]:
+    """Read line by line: vobject's whole cards cut a name at a comma that should have been escaped and was not."""
+    for text, number in getLogicalLines(io.StringIO(card)):
+        with suppress(ParseError, ValueError, LookupError):  # a line that is none, or in no known encoding
+            content = textLineToContentLine(text, number)
+            yield content.name, content.value
 
 
-def _name(card: dict[str, list[Any]]) -> str:
+def _cells(card: dict[str, list[str]]) -> tuple[str, ...]:
+    company = ", ".join(filter(None, _parts(card.get("ORG", [""])[0])))
+    phones = "\n".join(map(_plain, card.get("TEL", [])))
+    return _first(card, "UID"), _name(card), company, phones, _first(card, "NOTE"), _kind(card)
+
+
+def _name(card: dict[str, list[str]]) -> str:
     """Give the name as written, else surname first, as in Russian lists, else the nickname."""
-    formatted = _first(card, "fn").strip()
-    if formatted or "n" not in card:
-        return formatted or _first(card, "nickname")
-    name = card["n"][0].value
-    parts = (name.family, name.given, name.additional)
-    return " ".join(" ".join(part) if isinstance(part, list) else part for part in parts).strip()
+    structured = _parts(card.get("N", [""])[0])[:NAME_PARTS]
+    return _first(card, "FN").strip() or " ".join(filter(None, structured)) or _first(card, "NICKNAME")
 
 
-def _kind(card: dict[str, list[Any]]) -> str:
-    is_company = _first(card, "kind").lower() == "org" or _first(card, "x-abshowas").upper() == "COMPANY"
+def _kind(card: dict[str, list[str]]) -> str:
+    is_company = _first(card, "KIND").lower() == "org" or _first(card, "X-ABSHOWAS").upper() == "COMPANY"
     return Kind.COUNTERPARTY.value if is_company else ""
 
 
-def _first(card: dict[str, list[Any]], name: str) -> str:
-    return str(card[name][0].value) if name in card else ""
+def _first(card: dict[str, list[str]], name: str) -> str:
+    return _plain(card.get(name, [""])[0])
+
+
+def _parts(value: str) -> list[str]:
+    return [_plain(part).strip() for part in PART.findall(value)]
+
+
+def _plain(value: str) -> str:
+    return ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)

@@ -39,7 +39,7 @@ class _Rows:
         self._strings, self._formats, self._since_1904 = strings, formats, since_1904
         self._cell, self._text, self._line = _Cell(), Text(), 0
         self._cells: dict[int, str] = {}
-        self._fault = ""
+        self._fault, self._count = "", 0
         self.done: list[Row] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -48,7 +48,8 @@ class _Rows:
             told = attributes.get("r", "")
             self._line = int(told) if told.isdecimal() else self._line + 1
             self._cells, self._fault, self._cell = {}, "", _Cell()
-            if self._line > LAST_LINE:
+            self._count += 1
+            if max(self._line, self._count) > LAST_LINE:
                 raise InvalidInputError("broken_xlsx")
         elif name == "c":
             column = _column(attributes.get("r", ""), self._cell.column + 1)

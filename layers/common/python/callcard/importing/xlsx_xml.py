@@ -12,6 +12,7 @@ from callcard.importing.sheets import LONGEST_CELL, MEGABYTE
 
 CHUNK = 1 << 16
 LONGEST_TAG = MEGABYTE
+DEEPEST = 100  # elements within each other; honest parts have ten
 MOST_TEXT = 128 * MEGABYTE
 
 Attributes = dict[str, str]
@@ -26,10 +27,22 @@ def read_xml(part: IO[bytes], start: Start, end: Callable[[str], None], text: Ca
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: start(_local(name), attributes)
-    parser.EndElementHandler = lambda name: end(_local(name))
     parser.CharacterDataHandler = text
-    given = 0
+    given = depth = 0
+
+    def enter(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            _refuse()
+        start(_local(name), attributes)
+
+    def leave(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(_local(name))
+
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
     try:
         while chunk := part.read(CHUNK):
             given += len(chunk)

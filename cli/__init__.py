@@ -1,0 +1,1 @@
+"""callcard's command line: for people with a terminal and AWS credentials."""
