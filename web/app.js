@@ -46,6 +46,7 @@ function connect(root, config) {
   const api = createApi({ base: config.api_url, auth, fetch: browserFetch, language });
   const session = createSession({
     api, config, store, time, WebSocket,
+    once: (key, action) => oncePerBrowser(navigator.locks, key, action),
     onToast: (call) => oncePerBrowser(navigator.locks, `toast.${call.call_id}.${call.version}`, () => showNotification(root, call)),
     onRing: (call) => oncePerBrowser(navigator.locks, `ring.${call.call_id}`, () => preferences.get().sound && chime(window.AudioContext)),
     onRecord: (call) => root.tellRecord(call),

@@ -11,10 +11,14 @@ export const NOBODY = {
   journalTick: 0, contactsTick: 0, outgoing: null, dialling: null, contactsQuery: "",
 };
 
-/** `onToast(call)` when a frame wants a desktop notification, `onRing(call)` for a new card, `onRecord(call)` for a record without a card. */
-export function createSession({ api, config, store, time, WebSocket, onToast, onRing, onRecord }) {
+/**
+ * `onToast(call)` when a frame wants a desktop notification, `onRing(call)` for a new card, `onRecord(call)` for a record
+ * without a card. `once(key, action)` runs the action in one tab of the browser.
+ */
+export function createSession({ api, config, store, time, WebSocket, once, onToast, onRing, onRecord }) {
   const serverTime = createServerTime(time.now);
   const change = (edit, ...rest) => store.set({ calls: edit(store.get().calls, ...rest) });
+  const confirmed = new Set();
   let socket = null;
   let ticking = null;
 
@@ -34,6 +38,7 @@ export function createSession({ api, config, store, time, WebSocket, onToast, on
     socket?.stop();
     time.clearInterval(ticking);
     socket = ticking = null;
+    confirmed.clear();
     store.set(NOBODY);
   }
 
@@ -47,6 +52,17 @@ export function createSession({ api, config, store, time, WebSocket, onToast, on
     if (frame.server_time) serverTime.learn(frame.server_time);
     if (frame.type === "call") receive(frame.call);
     if (frame.type === "sync") sync(frame.calls, asked);
+    confirm();
+  }
+
+  /** Tells the server, once for each card, that it is on the screen: so it can say why another was not. */
+  function confirm() {
+    for (const { call } of calls.shownCards(store.get().calls)) {
+      if (confirmed.has(call.call_id)) continue;
+      confirmed.add(call.call_id);
+      const said = { action: "shown", call_id: call.call_id, version: call.version };
+      once(`shown.${call.call_id}`, () => socket?.tell(said) || confirmed.delete(call.call_id));
+    }
   }
 
   function sync(open, asked) {

@@ -138,6 +138,13 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
     open();
   }
 
+  /** Says something that needs no answer; false when there is no connection to say it on. */
+  function tell(message) {
+    if (current?.socket.readyState !== OPEN) return false;
+    current.socket.send(JSON.stringify(message));
+    return true;
+  }
+
   function start() {
     if (running) return;
     running = true;
@@ -152,7 +159,7 @@ export function createSocket({ url, ticket, onFrame, onLink, time, WebSocket, ra
     link?.socket.close();
   }
 
-  return { start, stop, wake };
+  return { start, stop, wake, tell };
 }
 
 function send(link, action) {

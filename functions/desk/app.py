@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from callcard.bodies import ContactBody, ContactChange
 from callcard.browser import Bodies, asked, new_app, person, reply, serve
 from callcard.call_routes import add_calls
+from callcard.check_routes import add_checks
 from callcard.figure_routes import add_figures
 from callcard.observability import logger, metrics
 from callcard.wiring import desk as wiring
@@ -17,6 +18,7 @@ app = new_app()
 desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
 add_calls(app, wiring.journal, wiring.notes)
 add_figures(app, wiring.figures)
+add_checks(app, wiring.check)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))

@@ -1,6 +1,5 @@
 """Browsers come and go, and ask what they missed; the authorizer of their sockets stands beside."""
 
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -9,8 +8,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.adapters.tickets_table import Holder
 from callcard.observability import logger, metrics
+from callcard.socket_actions import said_in, socket_actions
 from callcard.wiring import notify as wiring
 
+ACTIONS = socket_actions(wiring.use_case, wiring.confirmations, wiring.self_call)
 DONE = {"statusCode": int(HTTPStatus.OK)}
 
 
@@ -22,15 +23,15 @@ def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, 
     known = context["authorizer"]  # from the ticket: nothing the browser says names an extension
     holder, tab = Holder(known["operator_id"], known["extension"]), context["connectionId"]
     metrics.add_metric("Socket" + context["routeKey"].strip("$").title(), MetricUnit.Count, 1)
-    match context["routeKey"], action_of(event):
-        case "$connect", _:
+    match context["routeKey"]:
+        case "$connect":
             wiring.use_case().opened(holder, tab)
-        case "$disconnect", _:
+        case "$disconnect":
             wiring.use_case().closed(holder, tab)
-        case _, "sync":
-            wiring.use_case().sync(holder, tab)
-        case _, "ping":
-            wiring.use_case().pong(tab)
+        case _:
+            said = said_in(event.get("body"))
+            if action := ACTIONS.get(said.get("action", "")):
+                action(holder, tab, said)
     return DONE
 
 
@@ -48,11 +49,3 @@ def authorize(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
         "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
         "context": {"operator_id": holder.operator_id, "extension": holder.extension} if holder else {},
     }
-
-
-def action_of(event: dict[str, Any]) -> str:
-    """Read what the browser asks; anything unreadable asks nothing."""
-    try:
-        return str(json.loads(event.get("body") or "{}")["action"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""

@@ -17,7 +17,7 @@ from local.storm.tables import RefusedError, Tables
 
 TOKEN = "the-storms-own-token"
 RECEIVED_AT_MOST = 20  # template.yaml: maxReceiveCount of the spool
-WRITES = {"PutItem", "TransactWriteItems"}
+WRITES = {"PutItem", "TransactWriteItems", "UpdateItem"}
 DOWN = 0  # no status at all: the connection fails
 
 

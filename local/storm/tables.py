@@ -11,6 +11,7 @@ Ask = dict[str, Any]
 ABSENT = re.compile(r"attribute_not_exists\((\w+)\)")
 EQUAL = re.compile(r"(\w+) = (:\w+)")
 BETWEEN = re.compile(r"#\w+ BETWEEN :\w+ AND :\w+")  # of an item that no storm writes
+APPEND = re.compile(r"SET (\w+) = list_append\(if_not_exists\(\1, (:\w+)\), (:\w+)\)")
 KEY = re.compile(r"(\w+) = (:\w+)(?: AND (\w+) (=|<|>=) (:\w+))?")
 
 
@@ -38,6 +39,8 @@ class Tables:
                 return self._put(ask)
             case "TransactWriteItems":
                 return self._together(ask)
+            case "UpdateItem":
+                return self._append(ask)
             case "Query":
                 return {"Items": self._query(ask)}
             case "Scan":
@@ -92,6 +95,15 @@ class Tables:
         part, sort = self._place(ask["TableName"], ask["Item"])
         self.rows[ask["TableName"]].setdefault(part, {})[sort] = ask["Item"]
         return {}
+
+    def _append(self, ask: Ask) -> dict[str, Any]:
+        """Append to a list: of the updates the doors know, the one a storm makes (a card's trace)."""
+        asked = APPEND.fullmatch(ask["UpdateExpression"])
+        if asked is None or "ConditionExpression" in ask:
+            raise RefusedError("ValidationException", message=ask["UpdateExpression"])
+        values, item = ask["ExpressionAttributeValues"], self._at(ask, ask["Key"]) or ask["Key"]
+        longer = item.get(asked[1], values[asked[2]])["L"] + values[asked[3]]["L"]
+        return self._put({"TableName": ask["TableName"], "Item": item | {asked[1]: {"L": longer}}})
 
     def _at(self, ask: Ask, key: Item) -> Item | None:
         part, sort = self._place(ask["TableName"], key)

@@ -97,6 +97,7 @@ def test_a_frame_has_every_field_of_the_contract(account: Account) -> None:
         "talk": None,
         "server_time": 0,
         "click": None,
+        "note": "",
     }
 
 

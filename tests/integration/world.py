@@ -10,6 +10,7 @@ from callcard.domain.cards import Settings
 from callcard.domain.groups import Group
 from callcard.domain.matching import Candidate
 from callcard.domain.setup import Operator, Setup
+from callcard.domain.trace import Fate
 from callcard.inbound import Inbound
 from callcard.notify import Notify
 from callcard.screens import Screens
@@ -109,14 +110,14 @@ class Tabs:
     def add(self, extension: str, connection_id: str, operator_id: str, now: datetime) -> None:
         self.open[extension][connection_id] = Browser()
 
-    def send(self, connection_id: str, frame: dict[str, Any]) -> bool:
+    def send(self, connection_id: str, frame: dict[str, Any]) -> Fate:
         extension = connection_id.split("/")[0]
         tab = self.open[extension].get(connection_id)
         if tab is None:
-            return False
+            return Fate.GONE
         assert frame["type"] != "call" or frame["call"]["extension"] == extension, "a card for somebody else"
         tab.take(frame)
-        return True
+        return Fate.SENT
 
 
 @dataclass

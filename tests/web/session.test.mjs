@@ -6,23 +6,23 @@ import { createStore } from "../../web/store.js";
 
 const CALL = { call_id: "1#100#0", version: 1, state: "ringing", direction: "out", phone: "79991234567", contacts: [], card: false, click: "id" };
 
-async function online() {
-  const sockets = [];
+async function online(once = (_, action) => action()) {
+  const [sockets, sent] = [[], []];
   class Socket {
     readyState = 1;
     constructor() { sockets.push(this); }
-    send() {}
-    close() {}
+    send(text) { sent.push(JSON.parse(text)); }
+    close() { this.readyState = 3; }
   }
   const store = createStore(NOBODY);
   const nothing = () => {};
   const time = { now: () => 0, setTimeout: nothing, clearTimeout: nothing, setInterval: nothing, clearInterval: nothing };
   const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }) };
-  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, onToast: nothing, onRing: nothing, onRecord: nothing });
+  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, once, onToast: nothing, onRing: nothing, onRecord: nothing });
   await session.start();
   await new Promise(setImmediate);
   sockets[0].onopen();
-  return { store, frame: (frame) => sockets[0].onmessage({ data: JSON.stringify(frame) }) };
+  return { store, session, sockets, sent, frame: (frame) => sockets[0].onmessage({ data: JSON.stringify(frame) }) };
 }
 
 test("a new outgoing call is heard once, also without a card; its later frames and incoming calls are not", async () => {
@@ -44,4 +44,60 @@ test("a call whose frames were lost is heard from the sync, once", async () => {
   assert.equal(heard.call_id, "1#100#0");
   frame(sync);
   assert.equal(store.get().outgoing, heard);
+});
+
+const SHOWN = { action: "shown", call_id: "1#100#0", version: 1 };
+const said = (sent) => sent.filter(({ action }) => action === "shown");
+
+test("a card that is on the screen is confirmed once, with the version that brought it", async () => {
+  const { sent, frame } = await online();
+  frame({ type: "call", call: { ...CALL, card: true } });
+  frame({ type: "call", call: { ...CALL, card: true, version: 2, state: "talking" } });
+  frame({ type: "sync", calls: [{ ...CALL, card: true, version: 3, state: "talking" }] });
+  assert.deepEqual(said(sent), [SHOWN]);
+});
+
+test("a call without a card is not confirmed before it has one", async () => {
+  const { sent, frame } = await online();
+  frame({ type: "call", call: CALL });
+  assert.deepEqual(said(sent), []);
+  frame({ type: "call", call: { ...CALL, card: true, version: 2, state: "talking" } });
+  assert.deepEqual(said(sent), [{ ...SHOWN, version: 2 }]);
+});
+
+test("a card that a sync brings is confirmed, and not again after the operator closed it", async () => {
+  const { session, sent, frame } = await online();
+  frame({ type: "sync", calls: [{ ...CALL, card: true }, { ...CALL, call_id: "2#100#0", card: true }] });
+  session.hide("2#100#0");
+  frame({ type: "call", call: { ...CALL, call_id: "2#100#0", card: true, version: 2 } });
+  assert.deepEqual(said(sent).map(({ call_id }) => call_id).sort(), ["1#100#0", "2#100#0"]);
+});
+
+test("of several tabs the one that may speak confirms", async () => {
+  const keys = [];
+  const { sent, frame } = await online((key) => keys.push(key));
+  frame({ type: "call", call: { ...CALL, card: true } });
+  frame({ type: "call", call: { ...CALL, card: true, version: 2 } });
+  assert.deepEqual([keys, said(sent)], [["shown.1#100#0"], []]);
+});
+
+test("what could not be said is said with the next frame", async () => {
+  const { sockets, sent, frame } = await online();
+  sockets[0].readyState = 2;
+  frame({ type: "call", call: { ...CALL, card: true } });
+  assert.deepEqual(said(sent), []);
+  sockets[0].readyState = 1;
+  frame({ type: "pong" });
+  assert.deepEqual(said(sent), [SHOWN]);
+});
+
+test("after the logout the next login confirms anew", async () => {
+  const { session, sockets, sent, frame } = await online();
+  frame({ type: "call", call: { ...CALL, card: true } });
+  session.stop();
+  await session.start();
+  await new Promise(setImmediate);
+  sockets[1].onopen();
+  sockets[1].onmessage({ data: JSON.stringify({ type: "call", call: { ...CALL, card: true } }) });
+  assert.deepEqual(said(sent), [SHOWN, SHOWN]);
 });

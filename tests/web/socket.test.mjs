@@ -101,6 +101,16 @@ test("the wait never exceeds half a minute", async () => {
   }
 });
 
+test("what needs no answer is said on the open connection, and nowhere else", async () => {
+  const { socket, sockets } = await world();
+  assert.equal(socket.tell({ action: "shown" }), false);
+  sockets[0].open();
+  assert.equal(socket.tell({ action: "shown" }), true);
+  assert.deepEqual(sockets[0].sent, ["sync", "shown"]);
+  sockets[0].close();
+  assert.equal(socket.tell({ action: "shown" }), false);
+});
+
 test("a ping goes out every four minutes; without an answer the connection is given up", async () => {
   const { sockets, time } = await world();
   sockets[0].open();

@@ -9,6 +9,7 @@ from callcard.domain.words import searchable
 from callcard.items import pack, unpack
 
 JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
+LEGS = "all"  # and so are all its legs, recorded or not
 ROWS = TypeAdapter(Call)
 
 
@@ -18,6 +19,8 @@ def call_item(call: Call) -> dict[str, Any]:
     values |= {
         "leg": f"{call.extension}#{call.generation:06}",
         "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
+        "legs": LEGS,
+        "rung_at": call.rung_at.isoformat(timespec="milliseconds"),
         "open_extension": None if call.state is CallState.ENDED else call.extension,
     }
     return pack(values | (_journal_keys(call) if call.in_journal else {}))

@@ -5,12 +5,15 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from callcard.errors import InvalidInputError, UnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 _write = TypeSerializer().serialize
 _read = TypeDeserializer().deserialize
@@ -23,6 +26,18 @@ def reaching() -> Iterator[None]:
         yield
     except (ClientError, BotoCoreError) as exc:
         raise UnavailableError("unavailable") from exc
+
+
+def written(client: "DynamoDBClient", writes: list[Any]) -> bool:
+    """Write several items at once; False when one of them is not as the writer believed."""
+    try:
+        client.transact_write_items(TransactItems=writes)
+    except client.exceptions.TransactionCanceledException as exc:
+        reasons = {reason.get("Code") for reason in exc.response.get("CancellationReasons", [])}
+        if reasons & {"ConditionalCheckFailed", "TransactionConflict"}:
+            return False
+        raise
+    return True
 
 
 def pack(values: dict[str, Any]) -> dict[str, Any]:

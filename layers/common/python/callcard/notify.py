@@ -11,6 +11,7 @@ from callcard.domain.calls import Call, settled
 from callcard.domain.cards import decide
 from callcard.domain.matching import Candidate, Match, match
 from callcard.domain.setup import Setup
+from callcard.domain.trace import Fate
 from callcard.frames import call_frame, iso
 from callcard.waves import soon
 
@@ -37,7 +38,7 @@ class PhoneIndex(Protocol):
 class Pushes(Protocol):
     """The way to a tab."""
 
-    def send(self, connection_id: str, frame: dict[str, Any]) -> bool: ...
+    def send(self, connection_id: str, frame: dict[str, Any]) -> Fate: ...
 
 
 @dataclass(frozen=True, slots=True)

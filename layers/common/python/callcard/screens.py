@@ -11,13 +11,15 @@ from callcard.domain.calls import Call, settled
 from callcard.domain.cards import decide
 from callcard.domain.matching import Candidate, Match, match
 from callcard.domain.setup import Setup
+from callcard.domain.trace import Fate, Hitch, Trouble, trouble_with
 from callcard.errors import UnavailableError
 from callcard.frames import call_frame
 from callcard.observability import logger
 from callcard.waves import Budget, soon
 
 PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
-CLICK_SECONDS = 0.2  # of these; the page recognises its call by the number as well
+TRACE_SECONDS = 0.15  # of these, for the note that a push was off
+CLICK_SECONDS = 0.2  # likewise; the page recognises its call by the number as well
 
 
 class Tabs(Protocol):
@@ -30,7 +32,7 @@ class Tabs(Protocol):
 class Pushes(Protocol):
     """The way to a tab."""
 
-    def send(self, connection_id: str, frame: dict[str, Any]) -> bool: ...
+    def send(self, connection_id: str, frame: dict[str, Any]) -> Fate: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,37 +76,63 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """The open tabs of every operator."""
+    """The open tabs of every operator; `keep` notes what was off with a card's push."""
 
     tabs: Tabs
     pushes: Pushes
     clock: Callable[[], datetime]
+    keep: Callable[[Call, Hitch], None] = lambda *_: None
 
     def show(self, before: Call | None, after: Call, scene: Scene, tabs: Future[list[str]]) -> None:
         """Tell the tabs of a leg's extension what it has become, and forget those that are gone."""
         now = self.clock()
         if before is None and settled(after, now) and not after.final:
-            return  # delivered so late that it rings no more
+            # delivered so late that it rings no more
+            self._note(after, Hitch(now, after.version, Trouble.OVERDUE), scene.budget)
+            return
         matches = scene.seen(after)
         decision = decide(after, before, matches, scene.setup.settings)
         click = scene.clicked() if before is None else None
         frame = call_frame(after, matches, decision, scene.setup, now, click=click)
-        self._push({"type": "call", "call": frame}, after.extension, tabs, scene.budget)
+        self._push({"type": "call", "call": frame}, after, tabs, scene.budget)
 
-    def _push(self, frame: dict[str, Any], extension: str, tabs: Future[list[str]], budget: Budget) -> None:
+    def _push(self, frame: dict[str, Any], call: Call, tabs: Future[list[str]], budget: Budget) -> None:
         try:
-            open_tabs = budget.take(tabs)
+            open_tabs = budget.take(tabs, keep=TRACE_SECONDS)
         except (UnavailableError, TimeoutError):
             logger.warning("Connections unavailable")
+            self._note(call, Hitch(self.clock(), call.version, Trouble.UNREAD), budget)
             return
-        late = budget.run([partial(self._send, extension, tab, frame) for tab in open_tabs])
+        sent = {tab: soon(partial(self._send, call.extension, tab, frame)) for tab in open_tabs}
+        budget.wait(sent.values(), keep=TRACE_SECONDS)
+        fates = {tab: _fate(sending) for tab, sending in sent.items()}
+        if trouble := trouble_with(fates):
+            self._note(call, Hitch(self.clock(), call.version, trouble, tuple(fates.items())), budget)
+        late = budget.wait(sent.values())
+        for sending in late:
+            sending.cancel()
         if late:
-            logger.warning("Pushes given up", extra={"late": late})
+            logger.warning("Pushes given up", extra={"late": len(late)})
 
-    def _send(self, extension: str, tab: str, frame: dict[str, Any]) -> None:
-        if self.pushes.send(tab, frame):
+    def _send(self, extension: str, tab: str, frame: dict[str, Any]) -> Fate:
+        fate = self.pushes.send(tab, frame)
+        if fate is Fate.GONE:
+            try:
+                self.tabs.remove(extension, tab)
+            except UnavailableError:
+                logger.warning("Connection not removed")
+        return fate
+
+    def _note(self, call: Call, hitch: Hitch, budget: Budget) -> None:
+        """Keep what was off with a card that was due; given up like a push."""
+        if not call.carded:
             return
-        try:
-            self.tabs.remove(extension, tab)
-        except UnavailableError:
-            logger.warning("Connection not removed")
+        keeping = soon(partial(self.keep, call, hitch))
+        if budget.wait([keeping], TRACE_SECONDS) or keeping.exception():
+            logger.warning("Trace not kept")
+
+
+def _fate(sending: Future[Fate]) -> Fate:
+    if not sending.done():
+        return Fate.LATE
+    return Fate.FAILED if sending.exception() else sending.result()

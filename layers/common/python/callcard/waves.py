@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
+FOREVER = float("inf")
 # One invocation at a time runs in a Lambda sandbox; the widest wave is a push to every tab of an operator.
 POOL = ThreadPoolExecutor(max_workers=32, thread_name_prefix="wave")
 
@@ -28,21 +30,24 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
-    def take[T](self, future: Future[T], at_most: float = float("inf")) -> T:
-        """Wait for a result as long as the budget lasts, or `at_most` seconds of it; raises TimeoutError."""
+    def take[T](self, future: Future[T], at_most: float = FOREVER, *, keep: float = 0) -> T:
+        """Wait for a result as long as the budget less `keep` lasts, or `at_most` seconds; raises TimeoutError."""
         started = time.monotonic()
         try:
-            return future.result(timeout=min(self._left, at_most))
+            return future.result(timeout=self._share(at_most, keep))
         finally:
             self._spend(started)
 
-    def run(self, works: Iterable[Callable[[], object]]) -> int:
-        """Run all at once within the budget, give up on the rest; return how many were given up on."""
+    def wait(self, futures: Iterable[Future[Any]], at_most: float = FOREVER, *, keep: float = 0) -> set[Future[Any]]:
+        """Wait for all as long as the budget less `keep` lasts, or `at_most` seconds; return those not done."""
         started = time.monotonic()
         try:
-            return within(self._left, works)
+            return wait(list(futures), timeout=self._share(at_most, keep)).not_done
         finally:
             self._spend(started)
+
+    def _share(self, at_most: float, keep: float) -> float:
+        return min(max(0.0, self._left - keep), at_most)
 
     def _spend(self, started: float) -> None:
         self._left = max(0.0, self._left - (time.monotonic() - started))

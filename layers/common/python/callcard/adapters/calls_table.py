@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from callcard.call_items import call_item, call_of
 from callcard.domain.calls import Call
 from callcard.domain.groups import Group
-from callcard.items import pack, reaching
+from callcard.items import pack, reaching, written
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -37,7 +37,7 @@ class CallsTable:
     def start(self, call: Call) -> bool:
         """Write a leg nobody has heard of, unread; False when the call is known and somebody took it already."""
         taken = {"TableName": self._table, "Key": _mark(call.callid, TAKEN), "ConditionExpression": NEW}
-        return self._together([{"Put": self._put(call, None)}, {"ConditionCheck": taken}])
+        return written(self._client, [{"Put": self._put(call, None)}, {"ConditionCheck": taken}])
 
     @reaching()
     def save(self, call: Call, over: Call | None) -> bool:
@@ -46,7 +46,7 @@ class CallsTable:
         if not _taken(call) or (over is not None and _taken(over)):
             return self._alone(put)
         mark = {"TableName": self._table, "Item": _mark(call.callid, TAKEN)}
-        return self._together([{"Put": put}, {"Put": mark}])
+        return written(self._client, [{"Put": put}, {"Put": mark}])
 
     @reaching()
     def keep_rating(self, callid: str, rating: str) -> None:
@@ -80,16 +80,6 @@ class CallsTable:
             self._client.put_item(**put)
         except (lost.ConditionalCheckFailedException, lost.TransactionConflictException):
             return False
-        return True
-
-    def _together(self, writes: list[Any]) -> bool:
-        try:
-            self._client.transact_write_items(TransactItems=writes)
-        except self._client.exceptions.TransactionCanceledException as exc:
-            reasons = {reason.get("Code") for reason in exc.response.get("CancellationReasons", [])}
-            if reasons & {"ConditionalCheckFailed", "TransactionConflict"}:
-                return False
-            raise
         return True
 
 

@@ -1,4 +1,4 @@
-"""What the administrator set up: operators in their own table, settings and lines as two items of State."""
+"""What the administrator set up: operators in their own table; settings, lines and who changed them, items of State."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from callcard.domain.cards import Settings
+from callcard.domain.history import History
 from callcard.domain.setup import Operator, Setup
-from callcard.items import pack, reaching, unpack
+from callcard.items import pack, reaching, unpack, written
 from callcard.waves import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-SETTINGS = TypeAdapter(Settings)
+SETTINGS, HISTORY = TypeAdapter(Settings), TypeAdapter(History)
+HISTORY_KEY = pack({"pk": "history"})
 
 
 class SetupTables:
@@ -38,27 +40,50 @@ class SetupTables:
         return sorted((Operator(**row) for row in rows), key=lambda operator: operator.name)
 
     @reaching()
-    def save_operator(self, operator: Operator) -> None:
-        """Write an operator."""
-        self._client.put_item(TableName=self._operators, Item=pack(asdict(operator)))
+    def history(self) -> History:
+        """Read who changed what."""
+        found = self._client.get_item(TableName=self._state, Key=HISTORY_KEY, ConsistentRead=True)
+        return HISTORY.validate_python(unpack(found["Item"])) if "Item" in found else History()
 
     @reaching()
-    def delete_operator(self, operator_id: str) -> None:
-        """Remove an operator."""
-        self._client.delete_item(TableName=self._operators, Key=pack({"operator_id": operator_id}))
+    def save_operator(self, operator: Operator, told: History | None = None) -> bool:
+        """Write an operator and, at once with it, what the history becomes; False when that has grown meanwhile."""
+        return self._write({"Put": {"TableName": self._operators, "Item": pack(asdict(operator))}}, told)
 
     @reaching()
-    def save_settings(self, settings: Settings) -> None:
-        """Write the settings."""
-        self._save("settings", SETTINGS.dump_python(settings, mode="json"))
+    def delete_operator(self, operator_id: str, told: History | None = None) -> bool:
+        """Remove an operator, likewise."""
+        return self._write({"Delete": {"TableName": self._operators, "Key": pack({"operator_id": operator_id})}}, told)
 
     @reaching()
-    def save_lines(self, lines: dict[str, str]) -> None:
-        """Write the names of the lines."""
-        self._save("lines", lines)
+    def save_settings(self, settings: Settings, told: History | None = None) -> bool:
+        """Write the settings, likewise."""
+        return self._save("settings", SETTINGS.dump_python(settings, mode="json"), told)
 
-    def _save(self, pk: str, value: dict[str, Any]) -> None:
-        self._client.put_item(TableName=self._state, Item=pack({"pk": pk, "value": value}))
+    @reaching()
+    def save_lines(self, lines: dict[str, str], told: History | None = None) -> bool:
+        """Write the names of the lines, likewise."""
+        return self._save("lines", lines, told)
+
+    @reaching()
+    def note(self, told: History | None) -> bool:
+        """Write the history alone, for a change that is kept elsewhere."""
+        return self._write(None, told)
+
+    def _save(self, pk: str, value: dict[str, Any], told: History | None) -> bool:
+        return self._write({"Put": {"TableName": self._state, "Item": pack({"pk": pk, "value": value})}}, told)
+
+    def _write(self, change: dict[str, Any] | None, told: History | None) -> bool:
+        writes: list[Any] = [write for write in (change, told and {"Put": self._put_history(told)}) if write]
+        return written(self._client, writes)
+
+    def _put_history(self, told: History) -> dict[str, Any]:
+        return {
+            "TableName": self._state,
+            "Item": HISTORY_KEY | pack(HISTORY.dump_python(told, mode="json")),
+            "ConditionExpression": "attribute_not_exists(pk) OR version = :before",
+            "ExpressionAttributeValues": pack({":before": told.version - 1}),
+        }
 
     def _value(self, pk: str) -> dict[str, Any] | None:
         found = self._client.get_item(TableName=self._state, Key=pack({"pk": pk}), ConsistentRead=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from callcard.domain.trace import Fate
 from callcard.frames import thin
 from callcard.observability import logger
 
@@ -21,8 +22,8 @@ class Sockets:
     def __init__(self, client: "ApiGatewayManagementApiClient") -> None:
         self._client = client
 
-    def send(self, connection_id: str, frame: dict[str, Any]) -> bool:
-        """Send a frame to one tab; False when the tab is gone. Any other failure is logged: `sync` repairs it.
+    def send(self, connection_id: str, frame: dict[str, Any]) -> Fate:
+        """Send a frame to one tab and say what became of it. Only a failure is logged: `sync` repairs it.
 
         A throttled frame is tried once more, one that is too large is sent thin.
         """
@@ -36,10 +37,11 @@ class Sockets:
             except errors.PayloadTooLargeException:
                 self._post(connection_id, thin(frame))
         except errors.GoneException:
-            return False
+            return Fate.GONE
         except (ClientError, BotoCoreError) as exc:
             logger.warning("Push failed", extra={"reason": type(exc).__name__})
-        return True
+            return Fate.FAILED
+        return Fate.SENT
 
     def _post(self, connection_id: str, frame: dict[str, Any]) -> None:
         written = json.dumps(frame, ensure_ascii=False).encode()

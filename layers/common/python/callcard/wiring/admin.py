@@ -8,9 +8,16 @@ from callcard.adapters.logins import Logins
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
 from callcard.advice import Advisor
+from callcard.changes import Changes
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
 from callcard.wiring.shared import now, region, secrets_manager, session, setup_tables
+
+
+@cache
+def changes() -> Changes:
+    """Build the history of the setup."""
+    return Changes(setup_tables(), now)
 
 
 @cache
@@ -18,6 +25,7 @@ def use_case() -> Admin:
     """Build the use case; nothing is kept in memory: an administrator sees what is stored."""
     return Admin(
         setup=setup_tables(),
+        changes=changes(),
         logins=Logins(session().client("cognito-idp"), os.environ["USER_POOL_ID"]),
         crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
         pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),

@@ -6,12 +6,14 @@ from functools import cache
 from callcard.adapters.book import ContactsTable
 from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
+from callcard.adapters.time_index import TimeIndex
 from callcard.book import Book
+from callcard.check import Check
 from callcard.desk import Desk
 from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
-from callcard.wiring.shared import cached_setup, calls, dynamodb, now, region
+from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, numbers, region, traces
 
 
 @cache
@@ -50,6 +52,20 @@ def book() -> Book:
 def notes() -> Notes:
     """Build the notes."""
     return Notes(calls())
+
+
+@cache
+def check() -> Check:
+    """Build the self-check."""
+    return Check(
+        legs=calls(),
+        times=TimeIndex(dynamodb(), os.environ["CALLS_TABLE"]),
+        traces=traces(),
+        tabs=connections(),
+        index=numbers(),
+        setup=cached_setup().get,
+        clock=now,
+    )
 
 
 def _records() -> JournalTable:

@@ -23,6 +23,7 @@ from callcard.wiring.shared import (
     secrets_manager,
     session,
     sockets,
+    traces,
 )
 
 __all__ = ["crm_tokens", "intake", "now", "region", "smart_transfer", "use_case"]
@@ -44,7 +45,7 @@ def use_case() -> Inbound:
         setup=cached_setup().get,
         legs=calls(),
         index=numbers(),
-        screens=Screens(connections(), sockets(), now),
+        screens=Screens(connections(), sockets(), now, traces().keep),
         window=timedelta(seconds=float(os.environ["REPEAT_WINDOW"])),
         followed=ClicksTable(dynamodb(), os.environ["STATE_TABLE"]).followed,
     )

@@ -1,13 +1,18 @@
 """What the sockets' events and their authorizer are made of."""
 
 import os
+from datetime import timedelta
 from functools import cache
 
 from callcard.adapters.tickets_table import TicketsTable
+from callcard.confirmations import Confirmations
+from callcard.inbound import Inbound
 from callcard.notify import Notify
-from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, numbers, sockets
+from callcard.screens import Screens
+from callcard.self_call import SelfCall
+from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, numbers, sockets, traces
 
-__all__ = ["now", "tickets", "use_case"]
+__all__ = ["confirmations", "now", "self_call", "tickets", "use_case"]
 
 
 @cache
@@ -27,3 +32,17 @@ def use_case() -> Notify:
         pushes=sockets(),
         clock=now,
     )
+
+
+@cache
+def confirmations() -> Confirmations:
+    """Build the taking of what browsers say they show."""
+    return Confirmations(calls(), traces(), now)
+
+
+@cache
+def self_call() -> SelfCall:
+    """Build test calls: they come as the PBX's do, past the door."""
+    screens = Screens(connections(), sockets(), now, traces().keep)
+    window = timedelta(seconds=float(os.environ["REPEAT_WINDOW"]))
+    return SelfCall(calls(), Inbound(cached_setup().get, calls(), numbers(), screens, window), now)

@@ -13,6 +13,7 @@ from callcard.adapters.connections_table import ConnectionsTable
 from callcard.adapters.numbers_table import NumbersTable
 from callcard.adapters.setup_tables import SetupTables
 from callcard.adapters.sockets import Sockets
+from callcard.adapters.traces_table import TracesTable
 from callcard.cache import Cached
 from callcard.domain.setup import Setup
 
@@ -74,6 +75,12 @@ def connections() -> ConnectionsTable:
 def calls() -> CallsTable:
     """Reach the table of calls."""
     return CallsTable(dynamodb(), os.environ["CALLS_TABLE"])
+
+
+@cache
+def traces() -> TracesTable:
+    """Reach the traces of cards, beside the calls."""
+    return TracesTable(dynamodb(), os.environ["CALLS_TABLE"])
 
 
 @cache

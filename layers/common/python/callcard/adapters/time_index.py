@@ -1,0 +1,50 @@
+"""All legs of the table of calls, recorded or not, in the order in which we heard of them."""
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from callcard.call_items import LEGS, call_of
+from callcard.domain.calls import Call
+from callcard.items import pack, reaching
+from callcard.pages import Page, read_page
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+PAGE = 20
+
+
+class TimeIndex:
+    """Reads the newest legs."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client, self._table = client, table
+
+    @reaching()
+    def newest(self, extension: str | None, cursor: str | None) -> Page[Call]:
+        """List the newest legs, of one extension or of all; what was just written may be missing."""
+        only = {"FilterExpression": "#e = :e", "ExpressionAttributeNames": {"#e": "extension"}} if extension else {}
+        values = {":all": LEGS} | ({":e": extension} if extension else {})
+        ask: dict[str, Any] = self._ask("legs = :all", values) | only
+        return read_page(
+            partial(self._client.query, **ask), ("legs", "rung_at", "callid", "leg"), call_of, cursor, PAGE
+        )
+
+    @reaching()
+    def count_since(self, moment: datetime) -> int:
+        """Count the legs that began since a moment."""
+        values = {":all": LEGS, ":since": moment.isoformat(timespec="milliseconds")}
+        pages = self._client.get_paginator("query").paginate(
+            **self._ask("legs = :all AND rung_at >= :since", values), Select="COUNT"
+        )
+        return sum(page["Count"] for page in pages)
+
+    def _ask(self, condition: str, values: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "TableName": self._table,
+            "IndexName": "TimeIndex",
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": pack(values),
+            "ScanIndexForward": False,
+        }

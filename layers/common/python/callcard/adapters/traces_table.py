@@ -1,0 +1,80 @@
+"""The traces of cards: one item beside each leg whose push was off, or whose card a browser confirmed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from callcard.domain.calls import Call
+from callcard.domain.trace import Hitch, Shown, Trace
+from callcard.errors import UnavailableError
+from callcard.items import pack, reaching, unpack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+MARK = "!trace#"  # no extension begins so
+TABS_AT_MOST = 20  # whose word is kept of one card
+ATTEMPTS = 5
+TRACE, HITCH, SHOWN = TypeAdapter(Trace), TypeAdapter(Hitch), TypeAdapter(Shown)
+
+
+class TracesTable:
+    """Keeps what became of each card; everything is appended, nothing is ever read before it is written."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client, self._table = client, table
+
+    @reaching()
+    def keep(self, call: Call, hitch: Hitch) -> None:
+        """Note that a push of a call's card was off."""
+        self._client.update_item(
+            TableName=self._table,
+            Key=_key(call),
+            UpdateExpression="SET hitches = list_append(if_not_exists(hitches, :none), :new)",
+            ExpressionAttributeValues=pack({":none": [], ":new": [HITCH.dump_python(hitch, mode="json")]}),
+        )
+
+    @reaching()
+    def confirm(self, call: Call, shown: Shown) -> bool:
+        """Note that a tab shows a call's card; False when it has said so before, or enough others have."""
+        values = {
+            ":none": [],
+            ":new": [SHOWN.dump_python(shown, mode="json")],
+            ":tab": shown.tab,
+            ":tabs": {shown.tab},
+            ":most": TABS_AT_MOST,
+        }
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=_key(call),
+                UpdateExpression="SET shown = list_append(if_not_exists(shown, :none), :new) ADD tabs :tabs",
+                ConditionExpression="attribute_not_exists(tabs) OR (NOT contains(tabs, :tab) AND size(tabs) < :most)",
+                ExpressionAttributeValues=pack(values),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    @reaching()
+    def of(self, calls: Sequence[Call]) -> list[Trace]:
+        """Read the traces of at most 100 calls; an empty one for a call that has none."""
+        found: dict[tuple[str, str], Trace] = {}
+        wanted: dict[str, Any] = {self._table: {"Keys": [_key(call) for call in calls], "ConsistentRead": True}}
+        for _ in range(ATTEMPTS):
+            asked = self._client.batch_get_item(RequestItems=wanted)
+            items = asked["Responses"].get(self._table, [])
+            found |= {_name(item): TRACE.validate_python(unpack(item)) for item in items}
+            wanted = asked.get("UnprocessedKeys") or {}
+            if not wanted:
+                return [found.get(_name(_key(call)), Trace()) for call in calls]
+        raise UnavailableError("unavailable")
+
+
+def _key(call: Call) -> dict[str, Any]:
+    return pack({"callid": call.callid, "leg": f"{MARK}{call.extension}#{call.generation:06}"})
+
+
+def _name(item: dict[str, Any]) -> tuple[str, str]:
+    return item["callid"]["S"], item["leg"]["S"]
