@@ -52,7 +52,7 @@ def shown(digits: str) -> str:
     they are, keep their plus.
     """
     number = _parse(f"+{digits}", None) if len(digits) >= _SHORTEST else None
-    if number is None:
+    if number is None or _e164(number) != digits:  # it would be read back without the 0 of +84 0 912 345 678
         return digits
     if not _possible(number):
         short = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.TOO_SHORT
