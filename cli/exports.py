@@ -7,6 +7,7 @@ from contextlib import suppress
 from callcard.domain.contacts import Contact
 from callcard.exporting import Exporter
 from callcard.wiring import command_line as wiring
+from callcard.wiring.jobs import book
 from callcard.wiring.shared import region
 from cli.screen import Bar, Screen
 
@@ -20,7 +21,7 @@ def export_contacts(asked: argparse.Namespace, screen: Screen) -> bool:
     unfinished = asked.file.with_name(f"{asked.file.name}.part")
     try:
         with unfinished.open("wb") as out, screen.progress("export") as bar:
-            contacts = _counted(wiring.book().all_by_name(), bar)
+            contacts = _counted(book().all_by_name(), bar)
             count = exporter.xlsx(contacts, out) if form == "xlsx" else exporter.csv(contacts, out)
         unfinished.replace(asked.file)
     finally:

@@ -10,7 +10,7 @@ from callcard.domain.contacts import Change, Contact
 from callcard.domain.setup import Operator
 from callcard.import_reads import Readable, Reads
 from callcard.importing import sheets
-from callcard.importing.drafts import SKIPPED, Draft, Reader
+from callcard.importing.drafts import SKIPPED, Draft, Identity, Reader
 from callcard.importing.people import People
 from callcard.importing.planning import Action, Outcome, Plan, Planner, changes
 from callcard.importing.progress import Checkpoint, Options, Step
@@ -82,6 +82,7 @@ class _Run:
         rows = self._from(sheet.rows, at)
         if at.pending:
             window = self._window(islice(rows, at.pending["rows"]))
+            self.seen |= {hash(one.contact_id) for one in window.drafts if one.identity is not Identity.CONTENT}
             at = yield from self._carry_out(window, Plan.unpack(at.pending), {}, at, sheet)
         for part in batched(rows, self.importer.window, strict=False):
             at = yield from self._import(self._window(part), at, sheet)

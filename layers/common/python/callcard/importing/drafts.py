@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from callcard.bodies import IDENT
-from callcard.domain.contacts import MOST_PHONES, Kind
+from callcard.domain.contacts import Kind
 from callcard.domain.words import folded
 from callcard.importing.people import People, kind_named
 from callcard.importing.phones import Phones, read_phones
@@ -63,6 +63,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """A row's texts; `contact_id` is "" when the row names no contact."""
+
+    cells: dict[Field, list[str]]
+    name: str
+    company: str
+    external_id: str
+    note: str
+    contact_id: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads rows by one mapping; `region` is where a number without a country code is from."""
 
@@ -78,39 +91,44 @@ class Reader:
             return None, [bad.problem]
 
     def identity(self, row: Row) -> str:
-        """Give the id a row names its contact by, "" when it names none: cheap, for rows that are read already."""
-        cells = self._cells(row)
+        """Give the id by which a row names its contact, "" for none or for a bad row: cheap, as it reads no number."""
         try:
-            return _told_id(row.line, cells)[0]
+            words = self._words(row)
         except BadRowError:
             return ""
+        return words.contact_id
 
-    def _read(self, row: Row) -> tuple[Draft | None, list[Problem]]:
+    def _read(self, row: Row) -> tuple[Draft, list[Problem]]:
+        words = self._words(row)
+        cells = words.cells
+        kind, problems = kind_named(_only(cells, Field.KIND), row.line)
+        phones = read_phones(row.line, cells.get(Field.PHONES, []), self.region)
+        responsible, unknown = self._responsible(row.line, _only(cells, Field.RESPONSIBLE))
+        draft = Draft(
+            line=row.line,
+            contact_id=words.contact_id or _content_id(words.name, words.company, phones),
+            identity=words.identity,
+            external_id=words.external_id,
+            kind=kind or self.mapping.kind,
+            name=words.name,
+            company=words.company,
+            phones=phones.digits,
+            dial_after=phones.dial_after,
+            responsible=responsible,
+            note=words.note,
+        )
+        return draft, [*problems, *phones.problems, *unknown, *_damage(draft)]
+
+    def _words(self, row: Row) -> "_Words":
+        """Read what decides whether a row can be used at all."""
         if row.fault:
             raise BadRowError(Problem(row.line, "", row.fault))
         cells = self._cells(row)
         name, company = _names(row.line, cells)
+        external_id = _line_of_text(row.line, Field.EXTERNAL_ID, _only(cells, Field.EXTERNAL_ID))
         note = _checked(row.line, Field.NOTE, "\n".join(cells.get(Field.NOTE, [])), CONTROL_IN_NOTE)
-        kind, problems = kind_named(_only(cells, Field.KIND), row.line)
-        phones = read_phones(row.line, cells.get(Field.PHONES, []), self.region)
-        if len(phones.digits) > MOST_PHONES:
-            raise BadRowError(Problem(row.line, Field.PHONES, "too_many_phones", {"limit": str(MOST_PHONES)}))
-        responsible, unknown = self._responsible(row.line, _only(cells, Field.RESPONSIBLE))
-        contact_id, identity = _told_id(row.line, cells)
-        draft = Draft(
-            line=row.line,
-            contact_id=contact_id or _content_id(name, company, phones),
-            identity=identity,
-            external_id=_external_id(row.line, cells),
-            kind=kind or self.mapping.kind,
-            name=name,
-            company=company,
-            phones=phones.digits,
-            dial_after=phones.dial_after,
-            responsible=responsible,
-            note=note,
-        )
-        return draft, [*problems, *phones.problems, *unknown, *_damage(draft)]
+        contact_id, identity = _told_id(row.line, _only(cells, Field.CONTACT_ID), external_id)
+        return _Words(cells, name, company, external_id, note, contact_id, identity)
 
     def _cells(self, row: Row) -> dict[Field, list[str]]:
         cells: dict[Field, list[str]] = {}
@@ -137,15 +155,9 @@ def _names(line: int, cells: dict[Field, list[str]]) -> tuple[str, str]:
     return name or company, company
 
 
-def _external_id(line: int, cells: dict[Field, list[str]]) -> str:
-    return _line_of_text(line, Field.EXTERNAL_ID, _only(cells, Field.EXTERNAL_ID))
-
-
-def _told_id(line: int, cells: dict[Field, list[str]]) -> tuple[str, Identity]:
-    own = _only(cells, Field.CONTACT_ID)
+def _told_id(line: int, own: str, external: str) -> tuple[str, Identity]:
     if own and not IDENT.fullmatch(own):
         raise BadRowError(Problem(line, Field.CONTACT_ID, "bad_contact_id"))
-    external = _external_id(line, cells)
     if own or not external:
         return own, Identity.OWN if own else Identity.CONTENT
     return str(uuid5(NAMESPACE, f"external:{external}")), Identity.EXTERNAL

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from callcard.domain.contacts import MOST_PHONES
 from callcard.domain.phone import Number, canonical, display, read_numbers
 from callcard.importing.sheets import Field, Problem
 
@@ -34,6 +36,9 @@ def read_phones(line: int, cells: Sequence[str], region: str) -> Phones:
         for number in numbers:
             found.setdefault(number.digits, {}).update({number.dial_after: None} if number.dial_after else {})
         problems += [Problem(line, Field.PHONES, reason)] if reason else []
+    if len(found) > MOST_PHONES:
+        problems.append(Problem(line, Field.PHONES, "too_many_phones", {"limit": str(MOST_PHONES)}))
+        found = dict(islice(found.items(), MOST_PHONES))
     dial_after = {digits: _together(list(afters)) for digits, afters in found.items() if afters}
     return Phones(tuple(found), dial_after, problems)
 

@@ -3,17 +3,11 @@
 import os
 from functools import cache
 
-from callcard.adapters.book import BulkBook
 from callcard.adapters.checkpoints_table import CheckpointsTable
 from callcard.domain.setup import Operator
 from callcard.imports import Importer
+from callcard.wiring.jobs import book
 from callcard.wiring.shared import dynamodb, region, setup_tables
-
-
-@cache
-def book() -> BulkBook:
-    """Reach the address book by the hundred."""
-    return BulkBook(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"])
 
 
 @cache
