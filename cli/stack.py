@@ -11,6 +11,7 @@ from local.places import REGION, STACK_NAME, Place, StackError
 TABLES = {
     "ContactsTable": "CONTACTS_TABLE",
     "NumbersTable": "NUMBERS_TABLE",
+    "TermsTable": "TERMS_TABLE",
     "OperatorsTable": "OPERATORS_TABLE",
     "StateTable": "STATE_TABLE",
 }

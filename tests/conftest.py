@@ -11,6 +11,7 @@ os.environ.update(
         "AWS_SECRET_ACCESS_KEY": "test",
         "CONTACTS_TABLE": "ContactsTable",
         "NUMBERS_TABLE": "NumbersTable",
+        "TERMS_TABLE": "TermsTable",
         "CALLS_TABLE": "CallsTable",
         "OPERATORS_TABLE": "OperatorsTable",
         "CONNECTIONS_TABLE": "ConnectionsTable",

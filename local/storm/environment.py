@@ -2,7 +2,7 @@
 
 import os
 
-TABLES = ("Contacts", "Numbers", "Calls", "Operators", "Connections", "State")
+TABLES = ("Contacts", "Numbers", "Terms", "Calls", "Operators", "Connections", "State")
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-central-1",
     "AWS_ACCESS_KEY_ID": "storm",

@@ -23,7 +23,7 @@ def furnish(path: str) -> None:
     """Write settings, an address book, and operators with an open tab each."""
     connect(Wire(Link(path), throttled=0).send)
     shared.setup_tables().save_settings(SETTINGS)
-    book = ContactsTable(shared.dynamodb(), "ContactsTable", "NumbersTable")
+    book = ContactsTable(shared.dynamodb(), shared.book_tables())
     for number in KNOWN:
         book.create(Contact(f"c-{number}", Kind.PERSON, f"Клиент {number[-4:]}", phones=(number,)))
     for extension in EXTENSIONS:

@@ -10,10 +10,10 @@ from local.places import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A table's own key, and what each of its indexes is partitioned by."""
+    """A table's own key, and each of its indexes'."""
 
     names: tuple[str, ...]
-    indexes: dict[str, str] = field(default_factory=dict)
+    indexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _Loader(yaml.SafeLoader):
@@ -44,5 +44,5 @@ def _key(schema: dict[str, Any]) -> tuple[str, ...]:
     return tuple(part["AttributeName"] for part in schema["KeySchema"])
 
 
-def _indexes(table: dict[str, Any]) -> dict[str, str]:
-    return {index["IndexName"]: _key(index)[0] for index in table.get("GlobalSecondaryIndexes", [])}
+def _indexes(table: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {index["IndexName"]: _key(index) for index in table.get("GlobalSecondaryIndexes", [])}

@@ -6,7 +6,7 @@ from itertools import chain
 
 from callcard.adapters.book import BulkBook
 from callcard.domain.contacts import Change, Contact, Kind
-from callcard.wiring import shared
+from callcard.wiring import desk, shared
 from tests.integration.conftest import IRINA, Account
 from tests.integration.test_desk import add, indexed
 
@@ -15,7 +15,7 @@ MANY = [Contact(f"c-{n:03}", Kind.PERSON, f"Клиент {n:03}", phones=(f"7900
 
 def bulk() -> BulkBook:
     """Reach the address book by the hundred."""
-    return BulkBook(shared.dynamodb(), "ContactsTable", "NumbersTable")
+    return BulkBook(shared.dynamodb(), shared.book_tables())
 
 
 def create(contacts: Iterable[Contact]) -> list[Change]:
@@ -74,3 +74,44 @@ def test_the_whole_book_is_listed_by_name_and_in_parts(account: Account) -> None
     assert listed == ["c-1", "c-2", "c-3", "c-irina", *(contact.contact_id for contact in MANY)]
     parts = [[contact.contact_id for contact in bulk().every(part, 3)] for part in range(3)]
     assert sorted(chain.from_iterable(parts)) == sorted(listed)
+
+
+def terms(account: Account) -> set[str]:
+    """Name the generations of terms the search index holds."""
+    return {row["term"]["S"].rsplit("#", 1)[-1] for row in account.scan("TermsTable")}
+
+
+def test_nobody_leaves_terms_behind_who_lives_long_enough(account: Account) -> None:
+    before = terms(account)
+    create(MANY[:3])
+    stored = [bulk().get_many([f"c-00{n}"])[f"c-00{n}"] for n in range(3)]
+    assert len(terms(account) - before) == 3
+    changes = [Change(each, replace(each, name="Новый", version=2)) for each in stored]
+    lost = Change(replace(stored[2], version=5), replace(stored[2], name="Иной", version=6))
+    assert bulk().write_many([*changes[:2], lost]) == [lost]
+    now = {contact.terms for contact in bulk().get_many(["c-000", "c-001", "c-002"]).values()}
+    assert (terms(account) - before, stored[2].terms in now) == (now, True)
+    book = desk.book().contacts
+    for contact in bulk().get_many(["c-000", "c-001", "c-002"]).values():
+        book.delete(contact)
+    assert terms(account) == before
+
+
+def test_terms_are_written_again_only_when_the_words_change(account: Account) -> None:
+    create(MANY[:1])
+    before = bulk().get_many(["c-000"])["c-000"]
+    account.requests.clear()
+    assert bulk().write_many([Change(before, replace(before, note="Другая", version=2))]) == []
+    assert account.requests == ["dynamodb.TransactWriteItems"]
+    assert bulk().get_many(["c-000"])["c-000"].terms == before.terms
+
+
+def test_who_does_not_know_a_contacts_terms_cannot_say_that_they_stay(account: Account) -> None:
+    create(MANY[:1])
+    read = bulk().get_many(["c-000"])["c-000"]
+    renamed = replace(read, name="Новый", version=2)
+    assert bulk().write_many([Change(read, renamed)]) == []
+    # `renamed` was not read: it still names the old terms, which are gone
+    noted = Change(renamed, replace(renamed, note="Другая", version=3))
+    assert bulk().write_many([noted]) == [noted]
+    assert account.desk("GET", "/contacts", queryStringParameters={"query": "новый"})[1]["contacts"][0]["version"] == 2

@@ -4,7 +4,7 @@ from typing import Any
 
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.matching import Candidate
-from callcard.domain.words import folded, searchable
+from callcard.domain.words import folded
 from callcard.items import pack, unpack
 
 BOOK = "all"  # one company's address book is one collection of the name index
@@ -66,7 +66,7 @@ def contact_item(contact: Contact) -> dict[str, Any]:
             "import_id": contact.import_id,
             "book": BOOK,
             "name_key": name_key(contact.name),
-            "search_text": searchable((contact.name, contact.company), contact.phones),
+            "terms": contact.terms,
         }
     )
 
@@ -87,4 +87,5 @@ def contact_of(item: dict[str, Any]) -> Contact:
         dial_after=values.get("dial_after", {}),
         pinned=tuple(values.get("pinned", ())),
         import_id=values.get("import_id", ""),
+        terms=values.get("terms", ""),
     )

@@ -22,6 +22,7 @@ class Contact:
 
     `dial_after`: what to dial once one of the numbers has answered. `pinned`: the numbers an operator said are this
     contact's and nobody else's. `external_id`: what another system calls it. `import_id`: the import that made it.
+    `terms` names its terms in the search index, and is whoever writes the contact's own business.
     """
 
     contact_id: str
@@ -36,6 +37,7 @@ class Contact:
     dial_after: Mapping[str, str] = field(default_factory=dict, hash=False)
     pinned: tuple[str, ...] = ()
     import_id: str = ""
+    terms: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,17 @@ from callcard.desk import Desk
 from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
-from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, numbers, region, traces
+from callcard.wiring.shared import (
+    book_tables,
+    cached_setup,
+    calls,
+    connections,
+    dynamodb,
+    now,
+    numbers,
+    region,
+    traces,
+)
 
 
 @cache
@@ -42,7 +52,7 @@ def figures() -> Figures:
 def book() -> Book:
     """Build the address book."""
     return Book(
-        contacts=ContactsTable(dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"]),
+        contacts=ContactsTable(dynamodb(), book_tables()),
         setup=cached_setup().get,
         region=region(),
     )

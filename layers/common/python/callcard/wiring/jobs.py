@@ -18,7 +18,7 @@ from callcard.jobs.exporting import Exporting
 from callcard.jobs.loading import Loading
 from callcard.jobs.runner import Runner, Work
 from callcard.wiring import background
-from callcard.wiring.shared import CONFIG, now, region, session, setup_tables
+from callcard.wiring.shared import CONFIG, book_tables, now, region, session, setup_tables
 
 
 @cache
@@ -45,4 +45,4 @@ def patient_dynamodb() -> Any:
 @cache
 def book() -> BulkBook:
     """Reach the address book by the hundred."""
-    return BulkBook(patient_dynamodb(), os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"])
+    return BulkBook(patient_dynamodb(), book_tables())

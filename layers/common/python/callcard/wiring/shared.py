@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from callcard.adapters.book.tables import BookTables
 from callcard.adapters.calls_table import CallsTable
 from callcard.adapters.connections_table import ConnectionsTable
 from callcard.adapters.numbers_table import NumbersTable
@@ -75,6 +76,11 @@ def connections() -> ConnectionsTable:
 def calls() -> CallsTable:
     """Reach the table of calls."""
     return CallsTable(dynamodb(), os.environ["CALLS_TABLE"])
+
+
+def book_tables() -> BookTables:
+    """Name the tables of the address book."""
+    return BookTables(os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"], os.environ["TERMS_TABLE"])
 
 
 @cache

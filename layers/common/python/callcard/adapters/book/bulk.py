@@ -6,7 +6,9 @@ from itertools import batched, groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from callcard.adapters.book.sending import Sender
-from callcard.adapters.book.writes import Action, Writes
+from callcard.adapters.book.tables import BookTables
+from callcard.adapters.book.terms import TermsTable
+from callcard.adapters.book.writes import Action, Step, Writes
 from callcard.book_items import BOOK, contact_of, name_key, number_key
 from callcard.domain.contacts import Change, Contact
 from callcard.domain.words import folded
@@ -20,22 +22,23 @@ READ_AT_ONCE = 100  # keys in a BatchGetItem
 WRITTEN_AT_ONCE = 100  # actions in a transaction
 PATIENCE = 60.0  # seconds: nobody waits at a screen
 
-Written = tuple[Change, list[Action]]
+Written = tuple[int, list[Action]]  # a step's place among all, and what it writes
 
 
 class BulkBook:
     """Reads and writes contacts by the hundred; several threads may share it, but none of the pool in `waves`."""
 
-    def __init__(self, client: "DynamoDBClient", table: str, numbers: str, patience: float = PATIENCE) -> None:
-        self._client, self._table, self._numbers = client, table, numbers
-        self._writes, self._sender = Writes(table, numbers), Sender(client, patience)
+    def __init__(self, client: "DynamoDBClient", tables: BookTables, patience: float = PATIENCE) -> None:
+        self._client, self._tables = client, tables
+        self._writes, self._sender = Writes(tables), Sender(client, patience)
+        self._terms = TermsTable(self._sender, tables.terms)
 
     @reaching()
     def get_many(self, contact_ids: Iterable[str]) -> dict[str, Contact]:
         """Read contacts by their ids; those that are not there are left out."""
         keys = [pack({"contact_id": each}) for each in dict.fromkeys(contact_ids)]
         hundreds = batched(keys, READ_AT_ONCE, strict=False)
-        parts = [soon(partial(self._sender.read, self._table, list(part))) for part in hundreds]
+        parts = [soon(partial(self._sender.read, self._tables.contacts, list(part))) for part in hundreds]
         found = [contact_of(item) for part in parts for item in part.result()]
         return {contact.contact_id: contact for contact in found}
 
@@ -50,7 +53,7 @@ class BulkBook:
         """List the ids of the contacts that have exactly this number."""
         key = number_key(number, "")
         pages = self._client.get_paginator("query").paginate(
-            TableName=self._numbers,
+            TableName=self._tables.numbers,
             KeyConditionExpression="last_digit = :d AND begins_with(number_key, :n)",
             ExpressionAttributeValues={":d": key["last_digit"], ":n": key["number_key"]},
             ConsistentRead=True,
@@ -63,8 +66,14 @@ class BulkBook:
 
         A contact is written whole or not at all; after an UnavailableError some are and some are not.
         """
-        groups = [soon(partial(self._write, group)) for group in self._groups(changes)]
-        return [lost for group in groups for lost in group.result()]
+        named = self._terms.prepare((change.before, change.after) for change in changes)
+        groups = [soon(partial(self._write, group)) for group in self._groups(named)]
+        lost = {place for group in groups for place in group.result()}
+        self._terms.tidy(
+            [step for place, step in enumerate(named) if place not in lost],
+            lost=[named[place] for place in lost],
+        )
+        return [changes[place] for place in sorted(lost)]
 
     def all_by_name(self) -> Iterator[Contact]:
         """List the whole address book by name, equal names by id."""
@@ -81,31 +90,30 @@ class BulkBook:
 
     def _pages(self, operation: Literal["query", "scan"], **asked: Any) -> Iterator[Contact]:
         with reaching():
-            for page in self._client.get_paginator(operation).paginate(TableName=self._table, **asked):
+            for page in self._client.get_paginator(operation).paginate(TableName=self._tables.contacts, **asked):
                 yield from map(contact_of, page["Items"])
 
-    def _groups(self, changes: Sequence[Change]) -> Iterator[list[Written]]:
-        """Share the changes out among as few transactions as will do."""
+    def _groups(self, steps: Sequence[Step]) -> Iterator[list[Written]]:
+        """Share the steps out among as few transactions as will do."""
         group: list[Written] = []
         size = 0
-        for change in changes:
-            actions = self._writes.together((change.before, change.after))
+        for place, step in enumerate(steps):
+            actions = self._writes.together(step)
             if group and size + len(actions) > WRITTEN_AT_ONCE:
                 yield group
                 group, size = [], 0
-            group.append((change, actions))
+            group.append((place, actions))
             size += len(actions)
         if group:
             yield group
 
-    def _write(self, group: list[Written]) -> list[Change]:
-        """Write what can be written of a group: who fails leaves it, the others go again."""
-        lost: list[Change] = []
-        while group:
-            owners = [place for place, (_, actions) in enumerate(group) for _ in actions]
-            failed = {owners[place] for place in self._sender.transact([each for _, part in group for each in part])}
+    def _write(self, group: list[Written]) -> set[int]:
+        """Write what can be written of a group: who fails leaves it, the others go again; give who failed."""
+        lost: set[int] = set()
+        while left := [written for written in group if written[0] not in lost]:
+            owners = [place for place, actions in left for _ in actions]
+            failed = self._sender.transact([action for _, actions in left for action in actions])
             if not failed:
                 break
-            lost += [group[place][0] for place in sorted(failed)]
-            group = [each for place, each in enumerate(group) if place not in failed]
+            lost |= {owners[action] for action in failed}
         return lost

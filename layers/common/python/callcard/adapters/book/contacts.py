@@ -1,49 +1,44 @@
 """The contacts, one by one: as operators read and change them."""
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from callcard.adapters.book.search import Search
 from callcard.adapters.book.sending import Sender
+from callcard.adapters.book.tables import BookTables
+from callcard.adapters.book.terms import TermsTable
 from callcard.adapters.book.writes import Step, Writes
-from callcard.book_items import BOOK, contact_of
+from callcard.book_items import contact_of
 from callcard.domain.contacts import Contact
-from callcard.domain.words import folded
 from callcard.errors import ConflictError, NotFoundError
 from callcard.items import pack, reaching
-from callcard.pages import Page, read_page
+from callcard.pages import PAGE, Page
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class ContactsTable:
-    """Reads and writes contacts; `numbers` is the phone index's table."""
+    """Reads, finds and writes contacts."""
 
-    def __init__(self, client: "DynamoDBClient", table: str, numbers: str) -> None:
-        self._client, self._table = client, table
-        self._writes, self._sender = Writes(table, numbers), Sender(client)
+    def __init__(self, client: "DynamoDBClient", tables: BookTables) -> None:
+        self._client, self._tables = client, tables
+        self._writes, self._sender = Writes(tables), Sender(client)
+        self._terms = TermsTable(self._sender, tables.terms)
+        self._search = Search(client, tables, self._sender)
 
     @reaching()
     def get(self, contact_id: str) -> Contact:
         """Read a contact; raises NotFoundError."""
         key = pack({"contact_id": contact_id})
-        found = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        found = self._client.get_item(TableName=self._tables.contacts, Key=key, ConsistentRead=True)
         if "Item" not in found:
             raise NotFoundError("no_such_contact")
         return contact_of(found["Item"])
 
     @reaching()
-    def search(self, query: str, cursor: str | None) -> Page[Contact]:
-        """List contacts by name; with a query those whose name, company or number contains it."""
-        ask: dict[str, Any] = {
-            "TableName": self._table,
-            "IndexName": "NameIndex",
-            "KeyConditionExpression": "book = :b",
-            "ExpressionAttributeValues": pack({":b": BOOK, ":q": folded(query)}),
-        }
-        if folded(query):
-            ask["FilterExpression"] = "contains(search_text, :q)"
-        return read_page(partial(self._client.query, **ask), ("book", "name_key", "contact_id"), contact_of, cursor)
+    def search(self, query: str, cursor: str | None, limit: int = PAGE) -> Page[Contact]:
+        """List contacts that have every word of a query in their name, company or numbers, in pages."""
+        return self._search.page(query, cursor, limit)
 
     def create(self, contact: Contact) -> None:
         """Write a new contact and its numbers in one transaction."""
@@ -59,5 +54,8 @@ class ContactsTable:
 
     @reaching()
     def _write(self, *steps: Step) -> None:
-        if self._sender.transact(self._writes.together(*steps)):
+        named = self._terms.prepare(steps)
+        if self._sender.transact(self._writes.together(*named)):
+            self._terms.tidy([], lost=named)
             raise ConflictError("stale_contact")
+        self._terms.tidy(named)

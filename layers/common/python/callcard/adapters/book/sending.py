@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from random import random
 from typing import TYPE_CHECKING, Any
 
@@ -45,16 +46,22 @@ class Sender:
         left: Any = {table: {"Keys": keys, "ConsistentRead": True}}
         found: list[dict[str, Any]] = []
         for _ in self._attempts():
-            try:
+            with _patiently():
                 answer = self._client.batch_get_item(RequestItems=left)
-            except ClientError as exc:
-                if not _busy(exc):
-                    raise
-                continue
-            found += answer["Responses"].get(table, [])
-            left = answer.get("UnprocessedKeys")
+                found += answer["Responses"].get(table, [])
+                left = answer.get("UnprocessedKeys")
             if not left:
                 return found
+        raise UnavailableError("unavailable")
+
+    def write(self, table: str, requests: list[Any]) -> None:
+        """Put and delete at most 25 items, each by itself."""
+        left: Any = {table: requests}
+        for _ in self._attempts():
+            with _patiently():
+                left = self._client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+            if not left:
+                return
         raise UnavailableError("unavailable")
 
     def _attempts(self) -> Iterator[None]:
@@ -65,6 +72,15 @@ class Sender:
             time.sleep(pause * random())  # noqa: S311 - it spreads attempts, it guards nothing
             pause = min(LONGEST, pause * 2)
             yield
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as exc:
+        if not _busy(exc):
+            raise
 
 
 def _busy(exc: ClientError) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from callcard.adapters.book.tables import BookTables
 from callcard.book_items import PIN, contact_item, number_items
 from callcard.domain.contacts import Contact
 from callcard.items import pack
@@ -12,14 +13,15 @@ Step = tuple[Contact | None, Contact | None]  # what a contact was and what it b
 
 NEW = "attribute_not_exists(contact_id)"
 UNCHANGED = "version = :v"
+SAME_TERMS = "version = :v AND terms = :t"  # who keeps the terms must know which are there
 MINE = "attribute_not_exists(number_key) OR contact_id = :was"
 
 
 class Writes:
-    """Knows the tables' names; `contacts` is the address book's, `numbers` the phone index's."""
+    """Turns steps into actions on the address book's tables."""
 
-    def __init__(self, contacts: str, numbers: str) -> None:
-        self._contacts, self._numbers = contacts, numbers
+    def __init__(self, tables: BookTables) -> None:
+        self._tables = tables
 
     def together(self, *steps: Step) -> list[Action]:
         """List what has to be written at once; the versions of the contacts are its conditions."""
@@ -33,16 +35,13 @@ class Writes:
         ]
 
     def _contact(self, before: Contact | None, after: Contact | None) -> Action:
-        guard: dict[str, Any] = {"TableName": self._contacts, "ConditionExpression": NEW}
-        if before is not None:
-            values = pack({":v": before.version})
-            guard |= {"ConditionExpression": UNCHANGED, "ExpressionAttributeValues": values}
+        guard: dict[str, Any] = {"TableName": self._tables.contacts} | _guard(before, after)
         if after is not None:
             return {"Put": guard | {"Item": contact_item(after)}}
         return {"Delete": guard | {"Key": pack({"contact_id": before.contact_id if before else None})}}
 
     def _put(self, row: dict[str, Any], over: dict[str, Any] | None) -> Action:
-        put: dict[str, Any] = {"TableName": self._numbers, "Item": row}
+        put: dict[str, Any] = {"TableName": self._tables.numbers, "Item": row}
         if _pin(row):
             # the version of its holder guards a pin already; this keeps two holders apart whatever happens
             was = {":was": (over or row)["contact_id"]}
@@ -51,7 +50,16 @@ class Writes:
 
     def _drop(self, row: dict[str, Any]) -> Action:
         key = {name: row[name] for name in ("last_digit", "number_key")}
-        return {"Delete": {"TableName": self._numbers, "Key": key}}
+        return {"Delete": {"TableName": self._tables.numbers, "Key": key}}
+
+
+def _guard(before: Contact | None, after: Contact | None) -> dict[str, Any]:
+    if before is None:
+        return {"ConditionExpression": NEW}
+    if after is None or after.terms != before.terms:
+        return {"ConditionExpression": UNCHANGED, "ExpressionAttributeValues": pack({":v": before.version})}
+    values = pack({":v": before.version, ":t": before.terms})
+    return {"ConditionExpression": SAME_TERMS, "ExpressionAttributeValues": values}
 
 
 def _rows(contacts: Iterable[Contact | None]) -> dict[str, dict[str, Any]]:
