@@ -101,6 +101,7 @@ class Account:
             assert answer == {"batchItemFailures": []}
             queue.delete_message(QueueUrl=url, ReceiptHandle=found[0]["ReceiptHandle"])
             taken += 1
+            assert taken < 100, "work that never ends"
         return taken
 
     def answer(self, door: Any, event: dict[str, Any]) -> tuple[int, Any]:

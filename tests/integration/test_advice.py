@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from callcard.domain.jobs import LEASE, PATIENCE
+from callcard.errors import NotFoundError
 from callcard.wiring import background, shared
 from tests.integration.conftest import Account
 from tests.integration.test_transfers import book, run, set_in
@@ -63,18 +64,25 @@ def test_it_counts_what_the_phone_index_holds(account: Account) -> None:
     assert english.startswith("A wrong card now shows in 50 cases out of 100, with 8 digits")
 
 
-def test_a_pinned_number_counts_once(account: Account) -> None:
-    contacts = shared.dynamodb()
-    advice(account)
-    account.work()
-    before = advice(account)
-    item = dict(account.scan("NumbersTable")[0])
+def test_a_pinned_number_is_nobody_else_s(account: Account) -> None:
+    add(account, "8 999 555-66-77", "8 495 555-66-77")
+    item = next(one for one in account.scan("NumbersTable") if one["number_key"]["S"].startswith("77"))
     item["number_key"] = {"S": item["number_key"]["S"].split("#")[0] + "#!"}
-    contacts.put_item(TableName="NumbersTable", Item=item)
-    age(account)
+    shared.dynamodb().put_item(TableName="NumbersTable", Item=item)
     advice(account)
     account.work()
-    assert advice(account)["risks"] == before["risks"]
+    told = advice(account)
+    assert (told["numbers"], told["risks"][6]["share"]) == (3, 2 / 10**7)
+
+
+def test_two_first_looks_at_once_ask_for_one_count(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_yet(*_: Any) -> Any:
+        raise NotFoundError("no_such_job")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(background.jobs(), "get", not_yet)
+        assert [advice(account)["computing"], advice(account)["computing"]] == [True, True]
+    assert account.work() == 1
 
 
 def age(account: Account, by: timedelta = timedelta(hours=25)) -> None:

@@ -20,12 +20,14 @@ from callcard.jobs.runner import Runner, Work
 from callcard.wiring import background
 from callcard.wiring.shared import CONFIG, book_tables, now, region, session, setup_tables
 
+WINDOW = 250  # rows: a cancel waits for no more, and progress is seen to go on
+
 
 @cache
 def runner() -> Runner:
     """Build the worker."""
     files, folder = background.files(), Path(gettempdir())
-    importer = Importer(book(), setup_tables().operators, region())
+    importer = Importer(book(), setup_tables().operators, region(), WINDOW)
     works: dict[tuple[Kind, State], Work] = {
         (Kind.IMPORT, State.CHECKING): Checking(files, folder, region()),
         (Kind.IMPORT, State.RUNNING): Loading(files, importer, folder, region()),
