@@ -23,7 +23,7 @@ EPILOG = "Ends with 0: done · 1: refused or failed · 2: wrong command line · 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a failure is one sentence, not a stack trace."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     screen = Screen(asked.language)
     try:
         reach(asked.stack, local=asked.local)
@@ -40,13 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("callcard", epilog=EPILOG)
-    contacts = parser.add_subparsers(dest="noun", required=True).add_parser("contacts", help="the address book")
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    callcard = argparse.ArgumentParser("callcard", epilog=EPILOG)
+    contacts = callcard.add_subparsers(dest="noun", required=True).add_parser("contacts", help="the address book")
     commands = contacts.add_subparsers(dest="command", required=True)
     _add_import(commands.add_parser("import", help="import CSV, XLSX, vCard or a list of 1С", epilog=EPILOG))
     _add_export(commands.add_parser("export", help="export to CSV or XLSX", epilog=EPILOG))
-    return parser
+    return callcard
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:

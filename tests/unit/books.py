@@ -1,6 +1,6 @@
 """An address book in memory, with the conditions of the real one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from callcard.domain.contacts import Change, Contact
@@ -22,6 +22,10 @@ class Book:
 
     def owners(self, number: str) -> list[str]:
         return sorted(contact.contact_id for contact in self.contacts.values() if number in contact.phones)
+
+    def every(self, segment: int, segments: int) -> Iterator[Contact]:
+        contacts = list(self.contacts.values())
+        return iter(contacts[segment::segments])
 
     def write_many(self, changes: Sequence[Change]) -> list[Change]:
         lost = [change for change in changes if not self._write(change)]

@@ -206,3 +206,36 @@ class Meanwhile(Book):
                 contact_id = change.after.contact_id
                 self.contacts[contact_id] = self.others.pop()(self.contacts[contact_id])
         return super().write_many(changes)
+
+
+@pytest.mark.parametrize(("rows", "asked"), [(50, 100), (500, 2)])
+def test_a_large_import_reads_the_book_once_and_asks_for_what_somebody_has(rows: int, asked: int) -> None:
+    book = Counting({"c": Contact("c", Kind.PERSON, "Имя 7", phones=("79000000008",))})
+    text = "".join(f"Имя {number};8900000{number:04}\n" for number in range(rows))
+    done = import_text(f"Имя;Телефон\n{text}", book)
+    assert done.counts == {"created": rows - 2, "duplicate": 2}
+    assert len(book.asked) == asked
+
+
+def test_a_book_too_large_to_be_read_is_asked_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callcard.import_reads.SIFTED", 0)
+    book = Counting({"c": Contact("c", Kind.PERSON, "Имя 7", phones=("79000000008",))})
+    text = "".join(f"Имя {number};8900000{number:04}\n" for number in range(200))
+    assert import_text(f"Имя;Телефон\n{text}", book).counts == {"created": 198, "duplicate": 2}
+    assert len(book.asked) == 400
+
+
+class Counting(Book):
+    """A book that counts what it is asked one by one."""
+
+    def __init__(self, contacts: dict[str, Contact]) -> None:
+        super().__init__(contacts)
+        self.asked: list[str] = []
+
+    def named(self, name: str) -> list[Contact]:
+        self.asked.append(name)
+        return super().named(name)
+
+    def owners(self, number: str) -> list[str]:
+        self.asked.append(number)
+        return super().owners(number)
