@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine uv
 
-.PHONY: up run down call build environments test clicks storm redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test clicks storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -34,6 +34,10 @@ storm: environments
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.malformed
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm $(STORM)
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm --stack --calls 200
+
+# the phone index against brute force, up to a million numbers; BENCH="--sizes 1000 10000" makes it short
+bench-index: environments
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench_index $(BENCH)
 
 check: environments
 	$(BIN)/ruff check .

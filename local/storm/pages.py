@@ -1,6 +1,7 @@
 """Writes figures and the picture into the docs."""
 
 import re
+from pathlib import Path
 
 from local.places import ROOT
 
@@ -8,11 +9,11 @@ PAGE = ROOT / "docs" / "reliability.md"
 PICTURE = ROOT / "docs" / "img" / "storm.svg"
 
 
-def put(name: str, text: str) -> None:
-    """Put a run's figures between the page's marks of that name."""
+def put(name: str, text: str, page: Path = PAGE) -> None:
+    """Put a run's figures between a page's marks of that name."""
     place = re.compile(rf"(<!-- {name} -->).*?(<!-- /{name} -->)", re.DOTALL)
-    page = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(place.sub(lambda found: found[1] + text + found[2], page), encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
+    page.write_text(place.sub(lambda found: found[1] + text + found[2], before), encoding="utf-8")
 
 
 def draw(picture: str) -> None:

@@ -1,6 +1,7 @@
 """The tables' keys, as template.yaml has them."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import yaml
@@ -29,6 +30,7 @@ def _plain(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _plain)
 
 
+@cache
 def table_keys() -> dict[str, Keys]:
     """Read every table of the template, by its logical id."""
     template = yaml.load((ROOT / "template.yaml").read_text(encoding="utf-8"), _Loader)

@@ -39,22 +39,22 @@ class Wire:
     def send(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         """Carry a request instead of HTTP."""
         body = cast("bytes", request.body) or b""
-        target = _target(request, event_name)
-        if not target.startswith("DynamoDB"):
-            return self._through(request, target, body)
+        name = target(request, event_name)
+        if not name.startswith("DynamoDB"):
+            return self._through(request, name, body)
         if self.random.random() < self.throttled:
-            return _answer(request, 400, json.dumps({"__type": THROTTLED, "message": "storm"}).encode())
-        answer = self._through(request, target, body)
+            return answer(request, 400, json.dumps({"__type": THROTTLED, "message": "storm"}).encode())
+        answered = self._through(request, name, body)
         if self.throttled and self.random.random() < ANSWERS_LOST:
-            return _answer(request, 500, b'{"__type": "InternalServerError"}')
-        return answer
+            return answer(request, 500, b'{"__type": "InternalServerError"}')
+        return answered
 
-    def _through(self, request: AWSPreparedRequest, target: str, body: bytes) -> AWSResponse:
+    def _through(self, request: AWSPreparedRequest, name: str, body: bytes) -> AWSResponse:
         with self.lock:
-            status, answer = self.link.ask(target, body)
+            status, told = self.link.ask(name, body)
         if status == DOWN:
             raise EndpointConnectionError(endpoint_url=request.url)
-        return _answer(request, status, answer)
+        return answer(request, status, told)
 
 
 def clients() -> list[Any]:
@@ -69,13 +69,15 @@ def connect(send: Callable[..., AWSResponse]) -> None:
         client.meta.events.register_first("before-send", send)
 
 
-def _target(request: AWSPreparedRequest, event_name: str) -> str:
+def target(request: AWSPreparedRequest, event_name: str) -> str:
+    """Name the service and operation a request is for."""
     if event_name.endswith("PostToConnection"):
         return "Frames." + unquote(request.url).rsplit("/", 1)[-1]
-    target = request.headers["X-Amz-Target"]
-    return target.decode() if isinstance(target, bytes) else str(target)
+    name = request.headers["X-Amz-Target"]
+    return name.decode() if isinstance(name, bytes) else str(name)
 
 
-def _answer(request: AWSPreparedRequest, status: int, body: bytes) -> AWSResponse:
+def answer(request: AWSPreparedRequest, status: int, body: bytes) -> AWSResponse:
+    """Make botocore's response of a status and a body."""
     raw = SimpleNamespace(stream=lambda: iter([body]))
     return AWSResponse(request.url, status, HTTPHeaders.from_dict({}), cast("Any", raw))
