@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine uv
 
-.PHONY: up run down call build environments test clicks storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -38,6 +38,10 @@ storm: environments
 # the phone index against brute force, up to a million numbers; BENCH="--sizes 1000 10000" makes it short
 bench-index: environments
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench_index $(BENCH)
+
+# a list of 100,000 rows imported in peace and with 20 SIGKILLs: the same book; IMPORT_STORM="--rows 3000 --kills 8" is short
+import-storm: environments
+	PYTHONPATH=layers/common/python $(BIN)/python -m local.import_storm $(IMPORT_STORM)
 
 check: environments
 	$(BIN)/ruff check .

@@ -61,11 +61,11 @@ def _storm(weather: Weather, path: str) -> Outcome:
     from local.storm.findings import compare
     from local.storm.furnish import furnish, sync
     from local.storm.sender import Sender
-    from local.storm.store import Link, serve
+    from local.storm.store import Link, Store, serve
     from local.storm.wire import clients
 
     ready = FORK.Event()
-    store = FORK.Process(target=serve, args=(path, SPOOL_VISIBILITY, ready.set), daemon=True)
+    store = FORK.Process(target=serve, args=(path, Store(SPOOL_VISIBILITY), ready.set), daemon=True)
     store.start()
     ready.wait(10)
     clients()

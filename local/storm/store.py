@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import md5
 from multiprocessing.connection import Client, Connection, Listener
-from typing import Any
+from typing import Any, Protocol
 
 from local.storm.schema import table_keys
 from local.storm.tables import RefusedError, Tables
@@ -142,9 +142,15 @@ class Link:
         return json.loads(self.ask(f"Storm.{operation}", json.dumps(ask).encode())[1])
 
 
-def serve(path: str, visibility: float, ready: Callable[[], None]) -> None:
+class Answering(Protocol):
+    """A store, whatever it keeps."""
+
+    def answer(self, target: str, body: bytes, pid: int) -> tuple[int, bytes]: ...
+
+
+def serve(path: str, store: Answering, ready: Callable[[], None]) -> None:
     """Answer every process, one request after another, until the process that started this is gone."""
-    store, selector, parent = Store(visibility), selectors.DefaultSelector(), os.getppid()
+    selector, parent = selectors.DefaultSelector(), os.getppid()
     with Listener(path, "AF_UNIX", backlog=512) as listener:
         selector.register(listener._listener._socket, selectors.EVENT_READ)  # type: ignore[attr-defined]  # not public
         ready()
@@ -156,7 +162,7 @@ def serve(path: str, visibility: float, ready: Callable[[], None]) -> None:
                     selector.register(listener.accept(), selectors.EVENT_READ)
 
 
-def _answer(store: Store, selector: selectors.BaseSelector, connection: Any) -> None:
+def _answer(store: Answering, selector: selectors.BaseSelector, connection: Any) -> None:
     try:
         connection.send(store.answer(*connection.recv()))
     except (EOFError, OSError):

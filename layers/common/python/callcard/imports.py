@@ -18,6 +18,7 @@ from callcard.importing.sheets import Problem, Row, Sheet
 from callcard.importing.twins import Shelf
 
 WINDOW = 1000  # rows: the plan of so many fits into an item of DynamoDB
+WRITTEN_AT_ONCE = 200  # contacts
 ATTEMPTS = 10  # at contacts that others change at the same time
 REMEMBERED = 200_000  # contacts a dry run compares its rows with, beside those of the book
 
@@ -125,7 +126,9 @@ class _Run:
         lost: set[str] = set()
         for _ in range(ATTEMPTS):
             wanted = changes(drafts, plan, stored, self.options.import_id)
-            lost = {change.after.contact_id for change in self.importer.book.write_many(wanted)} if wanted else set()
+            # in parts: who dies leaves behind no more than the search terms of the part at hand
+            parts = [self.importer.book.write_many(part) for part in batched(wanted, WRITTEN_AT_ONCE, strict=False)]
+            lost = {change.after.contact_id for part in parts for change in part}
             self.reads.made(change.after for change in wanted)
             if not lost:
                 break
