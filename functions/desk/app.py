@@ -12,6 +12,7 @@ from callcard.call_routes import add_calls
 from callcard.check_routes import add_checks
 from callcard.figure_routes import add_figures
 from callcard.observability import logger, metrics
+from callcard.pin_routes import add_pins
 from callcard.wiring import desk as wiring
 
 app = new_app()
@@ -19,6 +20,7 @@ desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
 add_calls(app, wiring.journal, wiring.notes)
 add_figures(app, wiring.figures)
 add_checks(app, wiring.check)
+add_pins(app, wiring.pins)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -72,7 +72,7 @@ class Memory:
 class Turns:
     """Lets writers in threads of their own go on one request at a time, in an order that is given."""
 
-    order: Iterator[int]
+    order: Callable[[], int]
     live: set[int] = field(default_factory=set)
     waiting: Counter[int] = field(default_factory=Counter)
     turn: int | None = None
@@ -83,7 +83,7 @@ class Turns:
         with self.changed:
             self.waiting[writer] += 1
             self.changed.notify_all()
-            assert self.changed.wait_for(lambda: self.turn == writer, timeout=30)
+            assert self.changed.wait_for(lambda: self.turn == writer, timeout=10)
             self.turn = None
             self.waiting[writer] -= 1
             self.changed.notify_all()
@@ -100,10 +100,10 @@ class Turns:
 
     def _next(self) -> bool:
         with self.changed:
-            assert self.changed.wait_for(self._all_wait, timeout=30)
+            assert self.changed.wait_for(self._all_wait, timeout=10)
             if not self.live:
                 return False
-            self.turn = sorted(self.live)[next(self.order, 0) % len(self.live)]
+            self.turn = sorted(self.live)[self.order() % len(self.live)]
             self.changed.notify_all()
             return True
 

@@ -8,7 +8,7 @@ from callcard.adapters.book import BulkBook
 from callcard.domain.contacts import Change, Contact, Kind
 from callcard.wiring import desk, shared
 from tests.integration.conftest import IRINA, Account
-from tests.integration.test_desk import add, indexed
+from tests.integration.test_desk import ANNA, add, indexed
 
 MANY = [Contact(f"c-{n:03}", Kind.PERSON, f"Клиент {n:03}", phones=(f"7900{n:07}",)) for n in range(60)]
 
@@ -104,6 +104,22 @@ def test_terms_are_written_again_only_when_the_words_change(account: Account) ->
     assert bulk().write_many([Change(before, replace(before, note="Другая", version=2))]) == []
     assert account.requests == ["dynamodb.TransactWriteItems"]
     assert bulk().get_many(["c-000"])["c-000"].terms == before.terms
+
+
+def test_a_contact_is_found_by_whatever_of_it_has_changed(account: Account) -> None:
+    version = 1
+    for field, value, query in (
+        ("company", "Заря", "заря"),
+        ("phones", ["88126667788"], "6667788"),
+        ("name", "Н", "заря"),
+    ):
+        change = ANNA | {"name": "Ирина", "company": "Заря", field: value, "version": version}
+        assert account.desk("PUT", "/contacts/c-irina", change)[0] == 200
+        found = account.desk("GET", "/contacts", queryStringParameters={"query": query})[1]["contacts"]
+        assert [contact["contact_id"] for contact in found] == ["c-irina"], query
+        version += 1
+    gone = account.desk("GET", "/contacts", queryStringParameters={"query": "ирина"})[1]
+    assert gone == {"contacts": [], "cursor": None}
 
 
 def test_who_does_not_know_a_contacts_terms_cannot_say_that_they_stay(account: Account) -> None:

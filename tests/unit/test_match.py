@@ -55,6 +55,26 @@ def test_equally_good_contacts_are_named_in_the_order_of_names() -> None:
     assert [contact for contact, _, _ in found(CALLER, book, 5)] == ["a", "b"]
 
 
+def test_the_order_is_the_same_however_the_index_is_read() -> None:
+    namesakes = [candidate(CALLER, contact, name="Анна") for contact in ("c", "a", "b")]
+    book = [*namesakes, candidate("74951234567", "d"), candidate("78121234567", "d"), candidate(CALLER[:-1], "e")]
+    for order in (book, book[::-1], book[3:] + book[:3]):
+        matches = match(CALLER, order, 5)
+        assert [(m.candidate.contact_id, m.candidate.number) for m in matches] == [
+            *((contact, CALLER) for contact in "abc"),
+            ("d", "74951234567"),
+        ]
+
+
+def test_a_pin_of_the_number_is_the_only_answer_and_one_of_another_number_is_none() -> None:
+    pin = candidate(CALLER, "pinned", pinned=True)
+    book = [candidate(CALLER, "full"), candidate("74951234567", "seven"), candidate(CALLER, "pinned")]
+    assert found(CALLER, [*book, pin], 5) == [("pinned", "pinned", 11)]
+    other = candidate("74951234567", "seven", pinned=True)
+    assert found(CALLER, [*book, other], 5) == [("full", "full", 11), ("pinned", "full", 11), ("seven", "suffix", 7)]
+    assert found("", [candidate("", pinned=True)], 5) == []
+
+
 @pytest.mark.parametrize(
     ("owners", "agreed"),
     [

@@ -55,6 +55,12 @@ class NoteBody(_Body):
     note: Note
 
 
+class PinBody(_Body):
+    """Whose a number is."""
+
+    contact_id: Ident
+
+
 class MakeCallBody(_Body):
     """A click; `request_id` is new for every click."""
 

@@ -45,6 +45,7 @@ def candidate_of(item: dict[str, Any]) -> Candidate:
         kind=values["kind"],
         company=values.get("company", ""),
         responsible=values.get("responsible"),
+        pinned=values.get("pinned", False),
     )
 
 

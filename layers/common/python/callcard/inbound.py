@@ -11,7 +11,7 @@ from callcard.domain.calls import Call, CallContact, advance
 from callcard.domain.cards import decide, filed
 from callcard.domain.events import CallEvent, Direction, EventKind
 from callcard.domain.groups import Group, advance_in_group, join
-from callcard.domain.matching import Candidate, Match
+from callcard.domain.matching import Candidate, Match, equally_good
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
@@ -140,7 +140,7 @@ def _filed(after: Call, before: Call | None, scene: Scene) -> Call:
 
 
 def _linked(matches: Sequence[Match]) -> CallContact | None:
-    best = [m for m in matches if (m.reason, m.digits) == (matches[0].reason, matches[0].digits)]
+    best = equally_good(matches)
     if len(best) != 1:
         return None
     found = best[0].candidate

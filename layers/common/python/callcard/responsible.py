@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from callcard.domain.matching import Candidate, agreed_responsible, match
+from callcard.domain.matching import NEIGHBOURS, WIDE, Candidate, agreed_responsible, cut_off, match
 from callcard.domain.setup import Setup
 from callcard.errors import InvalidInputError, TokenError
 from callcard.observability import logger
@@ -16,7 +16,7 @@ ANSWER_SECONDS = 1.2  # protocol 3.7: within 1.5 s
 class PhoneIndex(Protocol):
     """The numbers nearest to one."""
 
-    def near(self, number: str) -> list[Candidate]: ...
+    def near(self, number: str, k: int = NEIGHBOURS) -> list[Candidate]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,16 @@ class SmartTransfer:
         setup = self.setup()
         if not phone or setup.at(phone):
             return {"responsible": ""}
-        matches = match(phone, self.index.near(phone), setup.settings.suffix_digits)
-        operator = setup.operator(agreed_responsible(matches)) if setup.settings.auto_transfer else None
+        near, n = self.index.near(phone), setup.settings.suffix_digits
+        matches = match(phone, near, n)
+        operator = setup.operator(self._agreed(phone, near, n)) if setup.settings.auto_transfer else None
         named = {"contact_name": matches[0].candidate.name if matches else ""} if self.names else {}
         return {"responsible": (operator.extension or "") if operator else ""} | named
+
+    def _agreed(self, phone: str, near: list[Candidate], n: int) -> str | None:
+        """Name whom all that fit best agree on: when there may be more of them than were read, look wider, once."""
+        who = agreed_responsible(match(phone, near, n))
+        if who is None or not cut_off(phone, near, n, NEIGHBOURS):
+            return who
+        wide = self.index.near(phone, WIDE)
+        return None if cut_off(phone, wide, n, WIDE) else agreed_responsible(match(phone, wide, n))

@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING
 
 from callcard.book_items import candidate_of
-from callcard.domain.matching import Candidate
+from callcard.domain.matching import NEIGHBOURS, Candidate
 from callcard.items import pack, reaching
 from callcard.waves import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-NEIGHBOURS = 5  # k: how many candidates are read on either side
 
 
 class NumbersTable:
@@ -21,7 +19,10 @@ class NumbersTable:
 
     @reaching()
     def near(self, number: str, k: int = NEIGHBOURS) -> list[Candidate]:
-        """List up to 2k numbers around one in the order of reversed digits, in one wave of two requests."""
+        """List up to 2k numbers around one in the order of reversed digits, in one wave of two requests.
+
+        Of equal numbers the pin comes first: it is read whatever k is.
+        """
         if not number:
             return []
         below = soon(lambda: self._neighbours(number, "<", k))

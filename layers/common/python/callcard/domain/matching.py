@@ -6,17 +6,21 @@ from enum import StrEnum
 
 from callcard.domain.phone import common_suffix
 
+NEIGHBOURS = 5  # k: how many numbers are read on either side of a caller's
+WIDE = 50  # k when five were not enough to tell whether all who fit equally well agree
+
 
 class Reason(StrEnum):
-    """Why a contact is a candidate: the whole number is its own, or only the last digits are."""
+    """Why a contact is a candidate: an operator said so, the whole number is its own, or only the last digits are."""
 
+    PINNED = "pinned"
     FULL = "full"
     SUFFIX = "suffix"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One number of one contact, with what a card needs of the contact."""
+    """One number of one contact, or one pin, with what a card needs of the contact."""
 
     number: str
     contact_id: str
@@ -24,6 +28,7 @@ class Candidate:
     kind: str
     company: str
     responsible: str | None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,46 @@ def match(number: str, candidates: Iterable[Candidate], n: int) -> tuple[Match, 
     """Rank the contacts a canonical number may belong to, one match per contact, best first.
 
     A number longer than `n` digits is compared by its last `n`, a shorter one as a whole (protocol 1, number
-    search); a full match outranks a longer common suffix, which outranks a shorter (protocol 3.9).
+    search); a full match outranks a longer common suffix, which outranks a shorter (protocol 3.9). A pin of the
+    number ends the search. Equally good contacts come by name, then by id.
     """
     fitting = [found for candidate in candidates if (found := _fit(number, candidate, n))]
-    fitting.sort(key=lambda found: (-found.digits, found.reason is Reason.SUFFIX, found.candidate.name))
+    if pins := tuple(found for found in fitting if found.reason is Reason.PINNED):
+        return pins[:1]
     best: dict[str, Match] = {}
-    for found in fitting:
+    for found in sorted(fitting, key=_rank):
         best.setdefault(found.candidate.contact_id, found)
-    return tuple(sorted(best.values(), key=lambda found: found.reason is Reason.SUFFIX))
+    return tuple(best.values())
+
+
+def equally_good(matches: Sequence[Match]) -> list[Match]:
+    """List the best match and all that are as good."""
+    return [found for found in matches if _goodness(found) == _goodness(matches[0])]
 
 
 def agreed_responsible(matches: Sequence[Match]) -> str | None:
     """Name the operator responsible for the best match; None when equally good ones disagree (protocol 3.9)."""
-    if not matches:
-        return None
-    best = matches[0]
-    equals = {m.candidate.responsible for m in matches if (m.reason, m.digits) == (best.reason, best.digits)}
-    return best.candidate.responsible if len(equals) == 1 else None
+    responsible = {found.candidate.responsible for found in equally_good(matches)}
+    return responsible.pop() if len(responsible) == 1 else None
+
+
+def cut_off(number: str, near: Sequence[Candidate], n: int, k: int) -> bool:
+    """Say whether contacts as good as the best may be missing: its like fill one side of what was read, `k` long."""
+    matches = match(number, near, n)
+    if not matches or matches[0].reason is Reason.PINNED:
+        return False
+    fitting = [found for candidate in near if (found := _fit(number, candidate, n))]
+    above = [found.candidate.number[::-1] >= number[::-1] for found in equally_good([matches[0], *fitting])[1:]]
+    return max(above.count(True), above.count(False)) >= k
+
+
+def _rank(found: Match) -> tuple[bool, int, str, str, str]:
+    candidate = found.candidate
+    return (found.reason is Reason.SUFFIX, -found.digits, candidate.name, candidate.contact_id, candidate.number)
+
+
+def _goodness(found: Match) -> tuple[Reason, int]:
+    return found.reason, found.digits
 
 
 def _fit(number: str, candidate: Candidate, n: int) -> Match | None:
@@ -63,5 +91,5 @@ def _fit(number: str, candidate: Candidate, n: int) -> Match | None:
         return None
     shared = common_suffix(number, candidate.number)
     if number == candidate.number:
-        return Match(candidate, Reason.FULL, shared)
+        return Match(candidate, Reason.PINNED if candidate.pinned else Reason.FULL, shared)
     return Match(candidate, Reason.SUFFIX, shared) if len(number) > n <= shared else None

@@ -13,6 +13,7 @@ from callcard.desk import Desk
 from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
+from callcard.pins import Pins
 from callcard.wiring.shared import (
     book_tables,
     cached_setup,
@@ -49,10 +50,22 @@ def figures() -> Figures:
 
 
 @cache
+def contacts() -> ContactsTable:
+    """Reach the contacts."""
+    return ContactsTable(dynamodb(), book_tables())
+
+
+@cache
+def pins() -> Pins:
+    """Build the pins."""
+    return Pins(contacts())
+
+
+@cache
 def book() -> Book:
     """Build the address book."""
     return Book(
-        contacts=ContactsTable(dynamodb(), book_tables()),
+        contacts=contacts(),
         setup=cached_setup().get,
         region=region(),
     )

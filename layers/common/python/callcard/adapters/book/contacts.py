@@ -7,8 +7,8 @@ from callcard.adapters.book.sending import Sender
 from callcard.adapters.book.tables import BookTables
 from callcard.adapters.book.terms import TermsTable
 from callcard.adapters.book.writes import Step, Writes
-from callcard.book_items import contact_of
-from callcard.domain.contacts import Contact
+from callcard.book_items import PIN, contact_of, number_key
+from callcard.domain.contacts import Change, Contact
 from callcard.errors import ConflictError, NotFoundError
 from callcard.items import pack, reaching
 from callcard.pages import PAGE, Page
@@ -51,6 +51,16 @@ class ContactsTable:
     def delete(self, contact: Contact) -> None:
         """Remove a contact, its numbers and pins in one transaction; raises ConflictError when it is stale."""
         self._write((contact, None))
+
+    def together(self, *changes: Change) -> None:
+        """Write changed contacts with what they pass to each other, all or none; raises ConflictError."""
+        self._write(*((change.before, change.after) for change in changes))
+
+    @reaching()
+    def pinned(self, number: str) -> str | None:
+        """Say to which contact a number is pinned."""
+        found = self._client.get_item(TableName=self._tables.numbers, Key=number_key(number, PIN), ConsistentRead=True)
+        return found["Item"]["contact_id"]["S"] if "Item" in found else None
 
     @reaching()
     def _write(self, *steps: Step) -> None:
