@@ -85,5 +85,5 @@ def _import_id(content: str, mapping: Mapping, asked: argparse.Namespace) -> str
 def _conclude(screen: Screen, last: Checkpoint, report: Report, *, dry_run: bool) -> None:
     screen.say(("Dry run, nothing is written: " if dry_run else "Done: ") + told(last))
     screen.show_problems(report.first)
-    if report.first:
+    if report.told:
         screen.say(f"All problems: {report.path}")

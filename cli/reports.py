@@ -27,6 +27,7 @@ class Report:
         self._file = self.path.open("r+b" if known else "wb")
         self._file.truncate(self.size if known else 0)
         self._file.seek(0, os.SEEK_END)
+        self.size = self._file.tell()
         if not known:
             self._write([TITLES[self.language]], before=MARK)
         return self
@@ -35,8 +36,13 @@ class Report:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
-        if kind is None and not self.first:
+        if kind is None and not self.told:
             self.path.unlink()  # a title alone helps nobody
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything below the title, of an earlier run perhaps."""
+        return self.size > len(MARK) + len(_lines([TITLES[self.language]]))
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Write problems down, for good."""
@@ -45,10 +51,14 @@ class Report:
         self._write((problem.line, problem.field, problem.message(self.language)) for problem in told)
 
     def _write(self, rows: Iterable[tuple[object, ...]], before: bytes = b"") -> None:
-        # each cell begins with a word or a number of ours: none is a formula
-        text = io.StringIO(newline="")
-        csv.writer(text, delimiter=";").writerows(rows)
-        self._file.write(before + text.getvalue().encode())
+        self._file.write(before + _lines(rows))
         self._file.flush()
         os.fsync(self._file.fileno())
         self.size = self._file.tell()
+
+
+def _lines(rows: Iterable[tuple[object, ...]]) -> bytes:
+    # each cell begins with a word or a number of ours: none is a formula
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(rows)
+    return text.getvalue().encode()
