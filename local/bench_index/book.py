@@ -1,6 +1,6 @@
 """An address book as a company in Russia has one: mobile and city numbers, short ones, shared ones, pretty endings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,20 +16,22 @@ ENDINGS = ["7777777", "0000000", "1111", "5555", "7777", "0000", "1234", "4321",
 SURNAMES = ["Иванов", "Ёлкин", "Петрова", "Ким", "Абдуллаев", "Щукина", "Zimmer", "ООО «Вектор»", "Белов", "Юсупова"]
 # kinds of numbers, and how many of a hundred are of each
 SHARES = {"mobile": 62, "city": 24, "free": 3, "local": 6, "internal": 2, "abroad": 3}
-PRETTY, IN_A_BLOCK, SHARED = 0.08, 0.10, 0.03
+PRETTY, IN_A_BLOCK, SHARED, PINNED = 0.08, 0.10, 0.03, 0.01
 PER_CONTACT = 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Numbers, and whose each is: row i is one item of the phone index."""
+    """Numbers, and whose each is: row i is an item of the phone index. A pin says whose a number is alone."""
 
     numbers: list[str]
     owners: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    pins: dict[str, int] = field(default_factory=dict)
 
     def contact(self, owner: int, number: str) -> Contact:
-        """Give the contact as far as the index needs it."""
-        return Contact(contact_id(owner), Kind.PERSON, name(owner), phones=(number,))
+        """Give the contact as far as the index needs it for one of its numbers."""
+        pinned = (number,) if self.pins.get(number) == owner else ()
+        return Contact(contact_id(owner), Kind.PERSON, name(owner), phones=(number,), pinned=pinned)
 
 
 def contact_id(owner: int) -> str:
@@ -52,7 +54,8 @@ def make_book(size: int, seed: int) -> Book:
     owners = chance.integers(0, max(1, round(size / PER_CONTACT)), some_more)
     # one contact has a number once
     rows = list(dict.fromkeys(zip(made, owners.tolist(), strict=True)))[:size]
-    return Book([number for number, _ in rows], np.array([owner for _, owner in rows]))
+    pins = dict(row for row, what in zip(rows, chance.random(size), strict=True) if what < PINNED)
+    return Book([number for number, _ in rows], np.array([owner for _, owner in rows]), pins)
 
 
 def _number(kind: str, chance: np.random.Generator) -> str:

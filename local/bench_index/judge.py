@@ -18,6 +18,10 @@ class Found:
 
 def faults(found: Sequence[Found], sight: Sight, n: int, has: Callable[[Row], bool]) -> list[str]:
     """List what is wrong with a ranked list of contacts for N last digits; `has` asks the whole book."""
+    if sight.pin is not None:
+        said = [(one.owner, one.reason, one.digits) for one in found]
+        right = [(sight.pin, "pinned", sight.length)]
+        return [] if said == right else [f"N={n}: {said} where only {right} is right"]
     fits = sight.full or sight.length > n <= sight.best
     if not fits:
         return [f"N={n}: {len(found)} found where nobody fits"] if found else []

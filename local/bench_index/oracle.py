@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from local.bench_index.book import Book
+
 LONGEST = 20
 PAD = 255
 
@@ -22,6 +24,7 @@ class Sight:
     """What there is to find for one caller, before any N."""
 
     length: int
+    pin: int | None  # whose the number was said to be
     best: int  # the most last digits that any number has in common
     full: bool  # whether some number is the caller's
     first: frozenset[int]  # the owners of the best
@@ -30,10 +33,12 @@ class Sight:
 
 
 class Oracle:
-    """Knows a book by heart, digit by digit from the end."""
+    """Knows a book by heart, digit by digit from the end; a pin is a row beside its number's."""
 
-    def __init__(self, numbers: list[str], owners: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> None:
-        self._owners = owners
+    def __init__(self, book: Book) -> None:
+        numbers = [*book.numbers, *book.pins]
+        self._owners = np.concatenate([book.owners, np.array(list(book.pins.values()), dtype=np.int64)])
+        self._pinned = np.arange(len(numbers)) >= len(book.numbers)
         self._backwards = np.array([number[::-1] for number in numbers], dtype=f"S{LONGEST}")
         self._lengths = np.array([len(number) for number in numbers])
         letters = self._backwards.view(np.uint8).reshape(len(numbers), LONGEST)
@@ -50,7 +55,9 @@ class Oracle:
         better = np.flatnonzero(common > reach)
         seen = tuple(Row(int(self._owners[rows[at]]), int(common[at]), bool(full[at])) for at in better)
         is_best = full if full.any() else common == best
-        return Sight(len(digits), best, bool(full.any()), frozenset(self._owners[rows[is_best]].tolist()), reach, seen)
+        first = frozenset(self._owners[rows[is_best]].tolist())
+        pin = next(iter(self._owners[rows[full & self._pinned[rows]]].tolist()), None)
+        return Sight(len(digits), pin, best, bool(full.any()), first, reach, seen)
 
     def has(self, digits: str, row: Row) -> bool:
         """Say whether the book has such a number."""

@@ -23,7 +23,7 @@ def measure_size(size: int, count: int, seed: int, progress: Progress) -> Size:
     task = progress.add_task(f"{size:>9,} numbers", total=None)
     book, store = make_book(size, seed), Store()
     store.tables.shelve(book)
-    oracle = Oracle(book.numbers, book.owners)
+    oracle = Oracle(book)
     progress.update(task, total=count * len(KS))
     table, tick = NumbersTable(shared.dynamodb(), NUMBERS), partial(progress.advance, task)
     with connected(store):

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from callcard.book_items import number_items
+from callcard.book_items import PIN, number_items
 from callcard.wiring import shared
 from local.bench_index.book import Book, contact_id
 from local.storm.schema import Keys, table_keys
@@ -86,6 +86,8 @@ class SortedIndex(Tables):
         self.book = book
         for number, owner in zip(book.numbers, book.owners.tolist(), strict=True):
             self.sorted.setdefault(number[-1], []).append(f"{number[::-1]}#{contact_id(owner)}")
+        for number in book.pins:
+            self.sorted.setdefault(number[-1], []).append(f"{number[::-1]}#{PIN}")
         for keys in self.sorted.values():
             keys.sort()
 
@@ -116,5 +118,8 @@ def _reach(keys: list[str], what: str, bound: str, ask: Ask) -> list[str]:
 
 
 def _item(book: Book, key: str) -> Item:
-    backwards, _, owner = key.partition("#")
-    return number_items(book.contact(int(owner.removeprefix("c-")), backwards[::-1]))[0]
+    backwards, _, whose = key.partition("#")
+    number = backwards[::-1]
+    if whose == PIN:
+        return number_items(book.contact(book.pins[number], number))[1]
+    return number_items(book.contact(int(whose.removeprefix("c-")), number))[0]

@@ -74,7 +74,7 @@ def fill(dynamodb: Any, book: Book) -> None:
 def test_the_engine_agrees_with_brute_force_and_reads_at_most_two_k_items(dynamodb: Any) -> None:
     book = make_book(1_000, seed=5)
     fill(dynamodb, book)
-    table, oracle = NumbersTable(dynamodb, TABLE), Oracle(book.numbers, book.owners)
+    table, oracle = NumbersTable(dynamodb, TABLE), Oracle(book)
     for k in (1, 5):
         with counting(dynamodb) as counted:
             came = look_up(table, counted, oracle, callers(book, 140, seed=k), k, lambda: None)
