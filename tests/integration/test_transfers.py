@@ -192,10 +192,15 @@ def test_the_form_takes_this_file_in_this_size_and_no_other(account: Account) ->
     assert timedelta(minutes=59) < left <= timedelta(hours=1)
 
 
-def test_the_page_may_upload_where_the_form_points(account: Account) -> None:
-    _, begun = account.admin("POST", "/imports", {"file_name": "a.csv", "size": 1})
-    url = urlsplit(begun["upload"]["url"])
-    assert (url.scheme, url.hostname, url.path) == ("https", "callcard-files.s3.eu-central-1.amazonaws.com", "/")
+@pytest.mark.parametrize("region", ["eu-central-1", "us-east-1"])
+def test_the_page_may_upload_where_the_form_points(
+    account: Account, monkeypatch: pytest.MonkeyPatch, region: str
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    shared.session.cache_clear()
+    background.files.cache_clear()
+    url = urlsplit(background.files().form("imports/1", 1)["url"])
+    assert (url.scheme, url.hostname, url.path) == ("https", f"callcard-files.s3.{region}.amazonaws.com", "/")
     # …which is what the template's security headers name
     assert "https://${Files}.s3.${AWS::Region}.amazonaws.com" in TEMPLATE.read_text(encoding="utf-8")
 

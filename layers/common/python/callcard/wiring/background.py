@@ -27,5 +27,9 @@ def queue() -> JobsQueue:
 def files() -> FilesBucket:
     """Reach the files."""
     # a signed form is for the bucket's own address in its region, which is what the page's headers allow
-    config = CONFIG.merge(Config(read_timeout=30, signature_version="s3v4", s3={"addressing_style": "virtual"}))
-    return FilesBucket(session().client("s3", config=config), os.environ["FILES_BUCKET"])
+    own = Config(
+        read_timeout=30,
+        signature_version="s3v4",
+        s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"},
+    )
+    return FilesBucket(session().client("s3", config=CONFIG.merge(own)), os.environ["FILES_BUCKET"])
