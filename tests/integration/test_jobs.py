@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -270,6 +271,16 @@ def test_what_broke_a_job_is_logged_without_what_the_error_says(
     assert "test_jobs.py:" in logged
     assert "Ирина" not in logged
     assert "7999" not in logged
+
+
+def test_a_refusal_by_aws_is_logged_by_its_name(table: JobsTable, caplog: pytest.LogCaptureFixture) -> None:
+    denied = UnavailableError("unavailable")
+    denied.__cause__ = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "Ирина"}}, "Scan")
+    office = Office(table, Counting(trouble={0: [fail(denied)]}))
+    assert office.take(office.begin()) == "JobBrokenOff"
+    logged = str([vars(record) for record in caplog.records])
+    assert "AccessDeniedException" in logged
+    assert "Ирина" not in logged
 
 
 def test_a_forsaken_job_is_asked_for_again_once(table: JobsTable) -> None:

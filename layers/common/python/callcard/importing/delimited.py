@@ -122,7 +122,8 @@ def text_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
                 _leave_out(text)
             yield line
     finally:
-        text.detach()
+        with suppress(ValueError):  # whoever broke off may have closed the file already
+            text.detach()
 
 
 def _leave_out(text: TextIO) -> None:

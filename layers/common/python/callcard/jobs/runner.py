@@ -155,7 +155,13 @@ class _Turn:
 
     def broken(self, error: Exception) -> NoReturn:
         """Let another worker try later."""
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{at.filename.rsplit('/', 1)[-1]}:{at.lineno}"
-        logger.error("Job broken off", extra={"error": type(error).__name__, "where": where, "tries": self.job.tries})
+        logger.error("Job broken off", extra=_named(error) | {"tries": self.job.tries})
         self.release("JobBrokenOff", pause=PAUSES[max(self.job.tries - 1, 0)])
+
+
+def _named(error: Exception) -> dict[str, str]:
+    """Tell of an error what quotes nothing: its type and place, and what AWS called it."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    cause: Any = error.__cause__ or error
+    code = getattr(cause, "response", {}).get("Error", {}).get("Code", type(cause).__name__)
+    return {"error": type(error).__name__, "cause": code, "where": f"{at.filename.rsplit('/', 1)[-1]}:{at.lineno}"}
