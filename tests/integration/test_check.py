@@ -1,14 +1,17 @@
 """The self-check: what the server knows of a browser, of the newest calls, and why a card did not come."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from callcard.domain.cards import Moment
+from callcard.wiring import shared
 from tests.integration.conftest import Account
 from tests.integration.test_inbound import ANSWER, END, RING
-from tests.integration.test_trace import CALL_ID, say_shown
+from tests.integration.test_trace import CALL_ID, leg, say_shown
 
 
 def asked(account: Account, path: str, login: str = "olga", *, groups: str = "", **event: Any) -> Any:
@@ -44,6 +47,7 @@ def test_a_card_that_was_shown_says_so_with_the_browsers_time(account: Account) 
     say_shown(account)
     found = why(account)
     assert (found["shown"], found["reason"], found["remedy"]) == (True, "shown", None)
+    assert found["trace"] == {"hitches": [], "shown": [{"at": found["shown_at"], "version": 1, "tab": "tab"}]}
     assert found["sentence"] == "Карточка показана."
     assert set(states(found).values()) == {"ok"}
     assert found["steps"][-1]["at"] == found["shown_at"] is not None
@@ -53,6 +57,20 @@ def test_a_card_that_was_shown_says_so_with_the_browsers_time(account: Account) 
         "Показывать при поступлении звонка",
         "Найдено контактов: 1",
     ]
+
+
+def test_the_answer_has_what_each_push_came_to(account: Account) -> None:
+    for tab in ("alive", "stale"):
+        account.socket("$connect", tab)
+    account.browser.gone.add("stale")
+    account.post(RING)
+    [hitch] = why(account)["trace"]["hitches"]
+    assert hitch | {"at": 0} == {
+        "at": 0,
+        "version": 1,
+        "trouble": "partly",
+        "pushes": {"alive": "sent", "stale": "gone"},
+    }
 
 
 def test_the_setting_never_says_so_and_who_can_mend_it(account: Account) -> None:
@@ -128,6 +146,7 @@ def test_an_unknown_call_is_not_found(account: Account, call_id: str) -> None:
 
 def test_the_newest_calls_come_first_recorded_or_not(account: Account) -> None:
     account.choose(incoming_record=Moment.NEVER)
+    account.desk("POST", "/contacts", {"kind": "person", "name": "Сто первый", "phones": ["101"]})
     account.socket("$connect", "tab")
     for number in range(3):
         account.post(RING | {"callid": str(number)})
@@ -190,6 +209,8 @@ def test_the_overview_says_what_a_browser_cannot_see_of_itself(account: Account)
     account.post(RING)
     account.post(RING | {"callid": "2"})
     account.post(END)
+    long_ago = shared.now() - timedelta(hours=2)
+    shared.calls().save(replace(leg(), callid="old", rung_at=long_ago, answered_at=None, closed_at=long_ago), None)
     found = asked(account, "/check")
     assert found | {"server_time": 0, "last_event_at": 0} == {
         "server_time": 0,
@@ -243,8 +264,12 @@ def test_a_test_call_is_decided_as_the_settings_say_and_explained_as_any_other(a
 def test_a_new_test_call_ends_the_one_before_and_no_real_call(account: Account) -> None:
     account.socket("$connect", "tab")
     account.post(RING)
-    for action in ("test", "test", "test_end"):
+    for action in ("test", "test"):
         account.socket("$default", "tab", body={"action": action})
+    tests = [(call["call_id"], call["state"]) for call in account.browser.calls("tab")[1:]]
+    assert [state for _, state in tests] == ["ringing", "ended", "ringing"]
+    assert tests[0][0] == tests[1][0] != tests[2][0]
+    account.socket("$default", "tab", body={"action": "test_end"})
     account.socket("$default", "tab", body={"action": "sync"})
     assert [call["call_id"] for call in account.browser.frames["tab"][-1]["calls"]] == [CALL_ID]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from callcard.domain.explain import explain
 from callcard.domain.setup import Operator
+from callcard.domain.trace import Trace
 from callcard.domain.why import Explanation, Known, Passed, Remedy, Stage, Step
 from callcard.frames import iso
 from callcard.texts_check import say
@@ -39,6 +40,7 @@ def answer(known: Known, reader: Reader) -> dict[str, Any]:
         "sentence": say(f"why_{found.why}", reader.accept, **values),
         "remedy": _remedy(found, reader, values),
         "steps": [_step(step, known, reader.accept, values) for step in found.steps],
+        "trace": _facts(known.trace),
     }
 
 
@@ -49,6 +51,17 @@ def summary(found: Explanation, accept: str) -> dict[str, Any]:
         "shown_at": iso(found.shown_at),
         "reason": found.why.value,
         "short": say(f"short_{found.why}", accept),
+    }
+
+
+def _facts(trace: Trace) -> dict[str, Any]:
+    """Give what was kept, as it was kept: who asks further sees each tab's push."""
+    return {
+        "hitches": [
+            {"at": iso(one.at), "version": one.version, "trouble": one.trouble.value, "pushes": dict(one.pushes)}
+            for one in trace.hitches
+        ],
+        "shown": [{"at": iso(one.at), "version": one.version, "tab": one.tab} for one in trace.shown],
     }
 
 
