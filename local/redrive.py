@@ -1,4 +1,4 @@
-"""`make redrive`: what lies in the dead letter queue goes back to the spool (`python -m local.redrive ENV`)."""
+"""`make redrive`: dead letters go back to the queues they come from (`python -m local.redrive ENV`)."""
 
 import sys
 from typing import Any
@@ -10,20 +10,22 @@ from local.places import REGION, STACK_NAME, Place, StackError
 
 SERVICES: tuple[Any, ...] = ("cloudformation", "sqs")
 BATCH = 10  # the most SQS hands out and takes at once
+QUEUES = {"SpoolQueue": "SpoolDeadLetterQueue", "RelinkQueue": "RelinkDeadLetterQueue"}
 
 
 def main() -> None:
     """Move all messages and say how many; ENV `local` is this machine's stack."""
     environment = sys.argv[1] if len(sys.argv) > 1 else "dev"
     try:
-        sqs, spool, dead = queues(environment)
+        sqs, urls = queues(environment)
     except StackError as exc:
         sys.exit(str(exc))
-    print(f"moved {move(sqs, dead, spool)} events from the dead letter queue to the spool")
+    for queue, dead in QUEUES.items():
+        print(f"{queue}: {move(sqs, urls[dead], urls[queue])} dead letters moved back")
 
 
-def queues(environment: str) -> tuple[Any, str, str]:
-    """Find the client and the two queues' addresses of a stack."""
+def queues(environment: str) -> tuple[Any, dict[str, str]]:
+    """Find the client and the queues' addresses of a stack, by logical id."""
     if environment == "local":
         place = Place.default()
         place.read_stack()  # says so when there is none
@@ -33,9 +35,9 @@ def queues(environment: str) -> tuple[Any, str, str]:
         formation, sqs = (boto3.Session(region_name=REGION).client(name) for name in SERVICES)
     found = formation.describe_stack_resources(StackName=stack)["StackResources"]
     names = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
-    if not {"SpoolQueue", "SpoolDeadLetterQueue"} <= names.keys():
-        raise StackError(f"The stack {stack} has no spool yet; deploy the present template first.")
-    return sqs, names["SpoolQueue"], names["SpoolDeadLetterQueue"]
+    if not QUEUES.keys() | set(QUEUES.values()) <= names.keys():
+        raise StackError(f"The stack {stack} lacks queues; deploy the present template first.")
+    return sqs, names
 
 
 def move(sqs: Any, source: str, target: str) -> int:

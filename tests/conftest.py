@@ -23,6 +23,7 @@ os.environ.update(
         "JOBS_TABLE": "JobsTable",
         "JOBS_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs",
         "FILES_BUCKET": "callcard-files",
+        "RELINK_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/relink",
         "SPOOL_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/spool",
         "CONTACT_NAME": "off",
         "PHONE_REGION": "RU",

@@ -16,19 +16,29 @@ export function phase(call) {
 
 export const isLive = (call) => call.state !== "ended";
 
-/** One frame's call; a version that is not newer changes nothing. */
+/** One frame's call; a version that is not newer changes nothing, and other contacts of an ended call raise no card. */
 export function receive(state, call, now) {
   const known = state.versions[call.call_id];
   if (known !== undefined && call.version <= known) return state;
   const versions = { ...state.versions, [call.call_id]: call.version };
   const before = find(state, call.call_id);
-  if (!before && (!call.card || state.gone[call.call_id])) return { ...state, versions };
-  const card = { ...newCard, ...before, call, receivedAt: now, leavesAt: leaving(before, call, now) };
+  const raises = call.card && !state.gone[call.call_id] && !(call.relinked && !isLive(call));
+  if (!before && !raises) return { ...state, versions };
+  const card = { ...newCard, ...before, call, chosen: stillChosen(before, call), receivedAt: now, leavesAt: leaving(before, call, now) };
   return settle({ ...state, versions, cards: put(state.cards, card) });
 }
 
 // hidden: the operator closed it; chosen: a contact picked or created here, or null for «none of them»
 const newCard = { held: false, hidden: false, folded: false, chosen: undefined };
+
+/** A contact picked in the card, as the frame knows it now; «none of them» was said of those who were known then. */
+function stillChosen(before, call) {
+  const chosen = before?.chosen;
+  if (chosen) return call.contacts.find(({ contact_id: id }) => id === chosen.contact_id) ?? chosen;
+  return call.relinked && ids(before?.call) !== ids(call) ? undefined : chosen;
+}
+
+const ids = (call) => call?.contacts.map(({ contact_id: id }) => id).sort().join();
 
 function leaving(before, call, now) {
   const wait = LEAVES_AFTER[phase(call)];

@@ -88,7 +88,7 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
   function tell(call, before, after) {
     if (call.toast) onToast(call);
     if (after && !before && calls.phase(call) === "ringing" && call.direction === "in") onRing(call);
-    if (call.record && !after) onRecord(call);
+    if (call.record && !after && !call.relinked) onRecord(call);
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });
   }
 

@@ -22,13 +22,14 @@ from moto.core.models import botocore_stubber
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
-from callcard.wiring import admin, background, command_line, desk, inbound, jobs, makecall, notify, shared
+from callcard.wiring import admin, background, command_line, desk, inbound, jobs, makecall, notify, relink, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
 from functions.jobs.app import lambda_handler as jobs_door
 from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
+from functions.relink.app import lambda_handler as relink_door
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 TOKEN = "crm-token-for-tests"
@@ -124,6 +125,11 @@ class Account:
         found: dict[str, Any] = authorize(event, LambdaContext())
         return found
 
+    def relink(self, *records: dict[str, Any]) -> dict[str, Any]:
+        """Let late linking take records of the phone index's stream, or messages kept for the second look."""
+        found: Any = relink_door({"Records": list(records)}, LambdaContext())
+        return cast("dict[str, Any]", found)
+
     def choose(self, **settings: Any) -> None:
         """Set the settings: cards at the start, records of everything, and what is named."""
         chosen = {
@@ -180,6 +186,7 @@ def account() -> Iterator[Account]:
         _create_tables()
         _create_secrets()
         _create_files()
+        shared.session().client("sqs").create_queue(QueueName="relink")
         os.environ["USER_POOL_ID"] = (
             shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
         )
@@ -209,7 +216,9 @@ def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -
 
 
 def _forget() -> None:
-    modules: list[ModuleType] = [admin, background, command_line, desk, inbound, jobs, makecall, notify, shared]
+    modules: list[ModuleType] = [
+        *(admin, background, command_line, desk, inbound, jobs, makecall, notify, relink, shared),
+    ]
     for module in modules:
         for made in vars(module).values():
             if hasattr(made, "cache_clear"):

@@ -15,6 +15,7 @@ from functions.jobs.app import lambda_handler as jobs_door
 from functions.makecall.app import lambda_handler as makecall_door
 from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
+from functions.relink.app import lambda_handler as relink_door
 from local.sam_local import CRM_TOKEN, status_of
 from tests.integration.conftest import Account, LambdaContext
 
@@ -28,6 +29,7 @@ DOORS: dict[str, Any] = {
     "JobsFunction": jobs_door,
     "NotifyFunction": notify_door,
     "AuthorizerFunction": authorize,
+    "RelinkFunction": relink_door,
 }
 
 

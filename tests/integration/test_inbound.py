@@ -98,6 +98,7 @@ def test_a_frame_has_every_field_of_the_contract(account: Account) -> None:
         "server_time": 0,
         "click": None,
         "note": "",
+        "relinked": False,
     }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from callcard.domain.cards import Moment
+from callcard.wiring import shared
 from tests.integration.conftest import Account
 
 NOON = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
@@ -73,12 +75,40 @@ FILTERS: list[tuple[dict[str, str], list[int]]] = [
     ({"query": "8 999 123"}, [1]),
     ({"query": "+7 (495) 000-00-00"}, [3]),
     ({"query": "495", "direction": "out"}, [4, 3]),
+    ({"query": "8 (495) 555-01-33"}, [4, 2]),
+    ({"query": "4955550133", "direction": "in"}, [2]),
+    ({"query": "+74955550133", "operator": "operator-101"}, [4]),
+    ({"query": "84955550133", "missed": "true"}, [2]),
+    ({"query": "84955550133", "from": minute(3)}, [4]),
+    ({"query": "84955550133", "from": minute(2), "to": minute(3)}, [2]),
+    ({"query": "89991234567", "contact": "c-irina"}, [1]),
+    ({"query": "84955550133", "contact": "c-irina"}, []),
+    ({"query": "84955550134"}, []),
 ]
 
 
 def test_the_journal_is_filtered_by_all_that_is_asked(four_calls: Account) -> None:
     for asked, found in FILTERS:
         assert journal(four_calls, **asked) == [f"call-{number}" for number in found], asked
+
+
+def test_a_whole_number_is_looked_up_and_not_searched_for(four_calls: Account) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def note(params: dict[str, Any], **_: Any) -> None:
+        asked.append(params)
+
+    shared.dynamodb().meta.events.register("provide-client-params.dynamodb.Query", note)
+    for query in ("84955550133", "8495555013"):
+        journal(four_calls, query=query)
+    assert [ask["IndexName"] for ask in asked] == ["PhoneIndex", "JournalIndex"]
+
+
+def test_a_call_of_a_number_that_is_no_record_is_in_no_journal(account: Account) -> None:
+    told(account, 1)
+    account.choose(incoming_record=Moment.NEVER)
+    told(account, 2)
+    assert journal(account, query="89991234567") == ["call-1"]
 
 
 def test_a_record_tells_the_whole_call(account: Account) -> None:
@@ -136,6 +166,7 @@ def test_a_bad_filter_answers_400_with_its_name_and_never_its_value(
 def test_pages_of_the_journal_lose_no_call_and_repeat_none(account: Account) -> None:
     whole = [told(account, number) for number in range(110)]
     filters: list[dict[str, str]] = [{}, {"operator": "operator-100"}, {"contact": "c-irina"}, {"direction": "in"}]
+    filters += [{"query": "89991234567"}]
     for asked in filters:
         assert all_pages(account, asked) == whole[::-1], asked
 

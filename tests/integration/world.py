@@ -1,18 +1,21 @@
 """A world in memory for the state machine: tables with the adapters' conditions, tabs that keep the newest frame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from callcard.call_items import call_item, phone_range
 from callcard.domain.calls import Call
 from callcard.domain.cards import Settings
 from callcard.domain.groups import Group
+from callcard.domain.linking import Changed, Ending
 from callcard.domain.matching import Candidate
 from callcard.domain.setup import Operator, Setup
 from callcard.domain.trace import Fate
 from callcard.inbound import Inbound
 from callcard.notify import Notify
+from callcard.relink import Relink
 from callcard.screens import Screens
 from tests.unit.making import NOON
 
@@ -59,6 +62,18 @@ class Legs:
         self.ratings[callid] = rating
         self.taken.add(callid)
 
+    def ending_in(self, ending: Ending) -> list[Call]:
+        end, begin = phone_range(ending)
+        keys = [(call_item(leg), leg) for leg in self.rows.values()]
+        return [
+            leg for key, leg in keys if key.get("phone_end") == {"S": end} and key["phone_key"]["S"].startswith(begin)
+        ]
+
+    def recorded_with(self, contact_id: str) -> list[Call]:
+        return [
+            leg for leg in self.rows.values() if leg.in_journal and leg.contact and leg.contact.contact_id == contact_id
+        ]
+
     def open_at(self, extension: str) -> list[Call]:
         return [leg for leg in self.rows.values() if leg.extension == extension and leg.state.value != "ended"]
 
@@ -72,9 +87,13 @@ class Book:
     """The phone index."""
 
     numbers: dict[str, Candidate] = field(default_factory=dict)
+    changes: list[Changed] = field(default_factory=list)
 
     def near(self, number: str) -> list[Candidate]:
         return [entry for entry in self.numbers.values() if number]
+
+    def put(self, changes: Sequence[Changed]) -> None:
+        self.changes += changes
 
 
 @dataclass
@@ -138,6 +157,10 @@ class World:
     def inbound(self) -> Inbound:
         screens = Screens(self.tabs, self.tabs, lambda: self.now)
         return Inbound(self.setup, self.legs, self.book, screens, WINDOW)
+
+    def relink(self) -> Relink:
+        screens = Screens(self.tabs, self.tabs, lambda: self.now)
+        return Relink(self.setup, self.legs, self.book, screens, self.book)
 
     def notify(self) -> Notify:
         return Notify(self.tabs, self.legs, self.book, self.setup, self.tabs, lambda: self.now)

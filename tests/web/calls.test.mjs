@@ -121,3 +121,48 @@ test("a contact chosen or created here stays with its call", () => {
   assert.deepEqual(candidates(shownCards(later)[0]), [several[1]]);
   assert.deepEqual(candidates(shownCards(choose(later, "1#100#1", null))[0]), []);
 });
+
+const known = { ...contact, contact_id: "c9", name: "Новый контакт" };
+const relinked = (changes = {}) => ({ relinked: true, contacts: [known], ...changes });
+
+test("an unknown caller's card becomes the contact's when the address book learns of the number", () => {
+  const state = after({ contacts: [] }, { version: 2, ...relinked() });
+  assert.deepEqual(shownCards(state).map(candidates), [[known]]);
+});
+
+test("a known caller's card becomes an unknown one's when the number is taken away", () => {
+  const state = after({}, { version: 2, ...relinked({ contacts: [] }) });
+  assert.deepEqual(shownCards(state).map(candidates), [[]]);
+});
+
+test("other contacts of an ended call change its card, and raise none where there was none", () => {
+  const ended = { state: "ended", missed: true };
+  const late = { version: 9, ...ended, ...relinked() };
+  assert.deepEqual(shownCards(after({ contacts: [], ...ended }, late)).map(candidates), [[known]]);
+  assert.deepEqual(ids(after(late)), []);
+  assert.deepEqual(ids(after({ card: false }, late)), []);
+  assert.deepEqual(ids(receive(hide(after(ended), "1#100#1"), frame(late), 1)), []);
+});
+
+test("other contacts of a call that goes on show its card where the frame with the card was lost", () => {
+  assert.deepEqual(ids(after({ version: 2, ...relinked() })), ["1#100#1"]);
+});
+
+test("the time at which an ended call's card leaves is not put off", () => {
+  const state = receive(after({ state: "ended" }), frame({ version: 2, state: "ended", ...relinked() }), 15_000);
+  assert.deepEqual(ids(expire(state, 20_000)), []);
+});
+
+test("a contact picked in the card follows its new name and stays when a frame does not know it yet", () => {
+  const state = choose(after({ contacts: [] }), "1#100#1", { ...known, name: "Прежнее имя" });
+  assert.equal(candidates(shownCards(receive(state, frame({ version: 2, contacts: [] }), 1))[0])[0].name, "Прежнее имя");
+  assert.equal(candidates(shownCards(receive(state, frame({ version: 2, ...relinked() }), 1))[0])[0].name, "Новый контакт");
+});
+
+test("«none of them» holds until the address book names others", () => {
+  const none = choose(after({ contacts: [contact, known] }), "1#100#1", null);
+  const shown = (changes) => candidates(shownCards(receive(none, frame({ version: 2, ...changes }), 1))[0]);
+  assert.deepEqual(shown({ contacts: [] }), []);
+  assert.deepEqual(shown(relinked({ contacts: [known, contact] })), []);
+  assert.deepEqual(shown(relinked({ contacts: [known] })), [known]);
+});

@@ -6,7 +6,7 @@ import { createStore } from "../../web/store.js";
 
 const CALL = { call_id: "1#100#0", version: 1, state: "ringing", direction: "out", phone: "79991234567", contacts: [], card: false, click: "id" };
 
-async function online(once = (_, action) => action()) {
+async function online({ once = (_, action) => action(), ...heard } = {}) {
   const [sockets, sent] = [[], []];
   class Socket {
     readyState = 1;
@@ -18,7 +18,7 @@ async function online(once = (_, action) => action()) {
   const nothing = () => {};
   const time = { now: () => 0, setTimeout: nothing, clearTimeout: nothing, setInterval: nothing, clearInterval: nothing };
   const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }) };
-  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, once, onToast: nothing, onRing: nothing, onRecord: nothing });
+  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, once, onToast: nothing, onRing: nothing, onRecord: nothing, ...heard });
   await session.start();
   await new Promise(setImmediate);
   sockets[0].onopen();
@@ -75,7 +75,7 @@ test("a card that a sync brings is confirmed, and not again after the operator c
 
 test("of several tabs the one that may speak confirms", async () => {
   const keys = [];
-  const { sent, frame } = await online((key) => keys.push(key));
+  const { sent, frame } = await online({ once: (key) => keys.push(key) });
   frame({ type: "call", call: { ...CALL, card: true } });
   frame({ type: "call", call: { ...CALL, card: true, version: 2 } });
   assert.deepEqual([keys, said(sent)], [["shown.1#100#0"], []]);
@@ -100,4 +100,15 @@ test("after the logout the next login confirms anew", async () => {
   sockets[1].onopen();
   sockets[1].onmessage({ data: JSON.stringify({ type: "call", call: { ...CALL, card: true } }) });
   assert.deepEqual(said(sent), [SHOWN, SHOWN]);
+});
+
+test("a record is told of once: when the call ends, not when the address book changes", async () => {
+  const records = [];
+  const { frame, store } = await online({ onRecord: (call) => records.push(call.version) });
+  const ended = { ...CALL, state: "ended", record: { call_id: CALL.call_id } };
+  frame({ type: "call", call: { ...ended, version: 2 } });
+  const tick = store.get().journalTick;
+  frame({ type: "call", call: { ...ended, version: 3, relinked: true } });
+  assert.deepEqual(records, [2]);
+  assert.equal(store.get().journalTick, tick + 1); // an open journal reads the name
 });

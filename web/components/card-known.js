@@ -23,6 +23,7 @@ class Known extends Page {
   willUpdate(changed) {
     const before = changed.get("contact");
     if (changed.has("contact") && before?.contact_id !== this.contact.contact_id) this.calls.reload({ blank: true });
+    else if (changed.has("call") && this.call.relinked) this.calls.reload(); // calls of the past may be this contact's now
   }
 
   open() {

@@ -10,6 +10,10 @@ from tests.e2e.world import World
 
 RING = "event=1&src_type=1&call_id=32323&line=3333333&dst_num=100&src_num={}"
 DIAL = "event=1&src_type=2&call_id=32323&src_num=100&dst_num={}"
+MISSED = (
+    "event=2&src_type=1&call_id=32323&line=3333333&dst_num=100&src_num={}&status=NOANSWER&"
+    "call_record_link=&call_start_timestamp=1794000000&call_answer_timestamp=&timestamp=1794000020"
+)
 KINDS = ["Контактное лицо", "Контрагент", "Партнёр", "Физическое лицо"]
 
 
@@ -79,6 +83,20 @@ def test_a_contact_is_created_with_the_number_and_the_card_knows_it(world: World
     [contact] = world.olga.must("GET", "/contacts", params={"query": name})["contacts"]
     assert (contact["phones"], contact["responsible"]) == ([f"7{phone[1:]}"], "operator-100")
     world.olga.must("DELETE", f"/contacts/{contact['contact_id']}")
+
+
+def test_a_colleagues_new_contact_comes_into_the_open_card_with_the_calls_of_the_past(world: World, olga: Desk) -> None:
+    phone, name = stranger(), f"Записал коллега {time.time_ns()}"
+    for _ in range(2):
+        world.play(MISSED.format(phone), world.new_call())
+    card = window(world, olga, RING.format(phone))
+    expect(card).to_contain_text("Нет в контактах")
+    contact = world.denis.must("POST", "/contacts", {"kind": "person", "name": name, "phones": [phone]})
+    expect(card.locator(".card-name")).to_have_text(name)
+    expect(card.locator(".last-calls li")).to_have_count(2)
+    assert len(olga.notifications()) == 1  # the ringing's; another contact is no news
+    world.denis.must("DELETE", f"/contacts/{contact['contact_id']}")
+    expect(card).to_contain_text("Нет в контактах")
 
 
 def test_the_number_is_added_to_a_contact_there_is(world: World, olga: Desk) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from callcard.domain.calls import Call, CallState
+from callcard.domain.linking import Ending
 from callcard.domain.words import searchable
 from callcard.items import pack, unpack
 
@@ -18,17 +19,33 @@ def call_item(call: Call) -> dict[str, Any]:
     values = ROWS.dump_python(call, mode="json")
     values |= {
         "leg": f"{call.extension}#{call.generation:06}",
-        "started_at": call.started_at.isoformat(timespec="milliseconds"),  # sorted as text
+        "started_at": _started(call),
         "legs": LEGS,
         "rung_at": call.rung_at.isoformat(timespec="milliseconds"),
         "open_extension": None if call.state is CallState.ENDED else call.extension,
     }
-    return pack(values | (_journal_keys(call) if call.in_journal else {}))
+    return pack(values | _phone_keys(call) | (_journal_keys(call) if call.in_journal else {}))
 
 
 def call_of(item: dict[str, Any]) -> Call:
     """Read an item of a leg."""
     return ROWS.validate_python(unpack(item))
+
+
+def phone_range(ending: Ending) -> tuple[str, str]:
+    """Say where the phone index holds the legs of numbers that end so: partition, and the sort keys' beginning."""
+    return ending.digits[-1], ending.digits[::-1] + ("#" if ending.whole else "")
+
+
+def _started(call: Call) -> str:
+    return call.started_at.isoformat(timespec="milliseconds")  # sorted as text
+
+
+def _phone_keys(call: Call) -> dict[str, Any]:
+    if not call.phone or call.internal:
+        return {}  # linked to nobody
+    end, begin = phone_range(Ending(call.phone, whole=True))
+    return {"phone_end": end, "phone_key": begin + _started(call)}
 
 
 def _journal_keys(call: Call) -> dict[str, Any]:

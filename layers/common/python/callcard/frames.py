@@ -23,8 +23,12 @@ def call_frame(
     now: datetime,
     *,
     click: str | None = None,
+    relinked: bool = False,
 ) -> dict[str, Any]:
-    """Describe a call to its operator's tabs; `click` is the `request_id` of the one this call has just followed."""
+    """Describe a call to its operator's tabs; `click` is the `request_id` of the one this call has just followed.
+
+    `relinked`: nothing happened to the call, the address book changed; such a frame is no news of an ended call.
+    """
     return {
         "call_id": call.call_id,
         "version": call.version,
@@ -48,6 +52,7 @@ def call_frame(
         "talk": call.talk,
         "server_time": iso(now),
         "click": click,
+        "relinked": relinked,
     }
 
 

@@ -1,17 +1,18 @@
 """The PBX tells us about a call: it is written down, then shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from callcard.domain.calls import Call, CallContact, advance
+from callcard.domain.calls import Call, advance
 from callcard.domain.cards import decide, filed
 from callcard.domain.events import CallEvent, Direction, EventKind
 from callcard.domain.groups import Group, advance_in_group, join
-from callcard.domain.matching import Candidate, Match, equally_good
+from callcard.domain.linking import linked
+from callcard.domain.matching import Candidate
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
@@ -19,6 +20,8 @@ from callcard.screens import Scene, Screens
 from callcard.waves import soon
 
 ATTEMPTS = 10
+
+type Step = tuple[Call | None, Call, Scene]  # what a leg was, what it is, and how the screens shall see it
 
 
 class Legs(Protocol):
@@ -57,11 +60,11 @@ class Inbound:
         if self._begins(event, scene, tabs):
             return True
         recorded = False
-        for before, after in self._changes(event, scene):
+        for before, after, seen in self._changes(event, scene):
             own = after.extension == event.extension
             recorded = True
             self.screens.show(
-                before, after, scene, tabs if own else soon(partial(self.screens.tabs.at, after.extension))
+                before, after, seen, tabs if own else soon(partial(self.screens.tabs.at, after.extension))
             )
         return recorded
 
@@ -75,7 +78,7 @@ class Inbound:
         self.screens.show(None, leg, scene, tabs)
         return True
 
-    def _record(self, event: CallEvent, scene: Scene) -> tuple[Call | None, Call] | None:
+    def _record(self, event: CallEvent, scene: Scene) -> Step | None:
         for _ in range(ATTEMPTS):
             group = self.legs.group(event.callid)
             before, after = advance_in_group(event, group, scene.at, window=self.window)
@@ -83,20 +86,22 @@ class Inbound:
                 return None
             leg = _filed(after, before, scene)
             if self.legs.save(leg, before):
-                return before, leg
+                return before, leg, scene
+            scene = scene.anew()
         raise UnavailableError("unavailable")
 
-    def _changes(self, event: CallEvent, scene: Scene) -> Iterator[tuple[Call | None, Call]]:
+    def _changes(self, event: CallEvent, scene: Scene) -> Iterator[Step]:
         if event.kind is EventKind.RATED:
             self.legs.keep_rating(event.callid, event.rating)
-        elif change := self._record(event, scene):
-            yield change
+        elif step := self._record(event, scene):
+            yield step
+            scene = step[-1]
         # also after a repetition: the first delivery may have died between its own leg and the others
         yield from self._settle(event.callid, scene)
 
-    def _settle(self, callid: str, scene: Scene) -> list[tuple[Call, Call]]:
+    def _settle(self, callid: str, scene: Scene) -> list[Step]:
         """Let the other legs of the call follow: stop ringing, hand over (protocol 2)."""
-        changed: list[tuple[Call, Call]] = []
+        changed: list[Step] = []
         for _ in range(ATTEMPTS):
             group = self.legs.group(callid)
             joined = [(leg, join(leg, group, scene.at, window=self.window)) for leg in group.legs]
@@ -104,7 +109,9 @@ class Inbound:
             for before, after in moved:
                 leg = _filed(after, before, scene)
                 if self.legs.save(leg, before):
-                    changed.append((before, leg))
+                    changed.append((before, leg, scene))
+                else:
+                    scene = scene.anew()
             if not moved:
                 return changed
         raise UnavailableError("unavailable")
@@ -135,13 +142,5 @@ def _filed(after: Call, before: Call | None, scene: Scene) -> Call:
     """Note what is decided; a new journal record names the contact when one alone is the best."""
     decision = decide(after, before, (), scene.setup.settings)
     if decision.record and not after.recorded:
-        after = replace(after, contact=_linked(scene.who(after)))
+        after = replace(after, contact=linked(scene.who(after)))
     return filed(after, decision)
-
-
-def _linked(matches: Sequence[Match]) -> CallContact | None:
-    best = equally_good(matches)
-    if len(best) != 1:
-        return None
-    found = best[0].candidate
-    return CallContact(found.contact_id, found.name, found.kind, found.company)

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from callcard.adapters.journal_table import JournalFilter
 from callcard.domain.calls import Call
+from callcard.domain.numbering import is_assigned
+from callcard.domain.phone import canonical
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
 from callcard.errors import InvalidInputError
@@ -14,6 +16,7 @@ from callcard.frames import journal_row
 from callcard.pages import Page
 
 MOST_OPERATORS = 50
+WHOLE = 11  # digits: the shorter numbers of small countries are found like parts of longer ones
 
 
 class Records(Protocol):
@@ -41,6 +44,7 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
     if asked.get("direction", "") not in ("", "in", "out"):
         raise InvalidInputError("bad_fields", fields="direction (in, out)")
     query, since, until = asked.get("query", "").strip(), _moment(asked, "from"), _moment(asked, "to")
+    phone = _whole(query, region)
     if since and until and since > until:
         raise InvalidInputError("bad_fields", fields="to (before_from)")  # DynamoDB refuses such a range
     return JournalFilter(
@@ -51,8 +55,15 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
         recording=_flag(asked, "recording"),
         operators=_operators(asked),
         contact=asked.get("contact", ""),
-        query=digits_asked(query, region) or query,
+        phone=phone,
+        query="" if phone else digits_asked(query, region) or query,
     )
+
+
+def _whole(query: str, region: str) -> str:
+    """Give the digits of a query that is one whole number, and not the part of one that was typed so far."""
+    digits = canonical(query, region) if digits_asked(query, region) else ""
+    return digits if len(digits) >= WHOLE and is_assigned(digits) else ""
 
 
 def _flag(asked: dict[str, str], name: str) -> bool | None:

@@ -1,14 +1,14 @@
 """Showing a call on its operator's screens: a push may be lost, late or repeated; `sync` repairs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
 from callcard.domain.calls import Call, settled
-from callcard.domain.cards import decide
+from callcard.domain.cards import decide, kept
 from callcard.domain.matching import Candidate, Match, match
 from callcard.domain.setup import Setup
 from callcard.domain.trace import Fate, Hitch, Trouble, trouble_with
@@ -59,6 +59,10 @@ class Scene:
             logger.warning("Phone index late")
             return ()
 
+    def anew(self) -> "Scene":
+        """Look the number up again: whoever was faster with the leg may have been a change of the address book."""
+        return replace(self, soon=soon(lambda: self.near(self.phone)))
+
     def clicked(self) -> str | None:
         """Name the click that the event's call follows, if one does and it is known in time."""
         try:
@@ -95,6 +99,12 @@ class Screens:
         click = scene.clicked() if before is None else None
         frame = call_frame(after, matches, decision, scene.setup, now, click=click)
         self._push({"type": "call", "call": frame}, after, tabs, scene.budget)
+
+    def tell(self, call: Call, matches: Sequence[Match], setup: Setup, tabs: Future[list[str]]) -> None:
+        """Tell the tabs of a leg's extension that it is with other people than they were told."""
+        decision = kept(call, matches, setup.settings)
+        frame = call_frame(call, matches, decision, setup, self.clock(), relinked=True)
+        self._push({"type": "call", "call": frame}, call, tabs, Budget(PUSH_SECONDS))
 
     def _push(self, frame: dict[str, Any], call: Call, tabs: Future[list[str]], budget: Budget) -> None:
         try:

@@ -24,6 +24,16 @@ def within(seconds: float, works: Iterable[Callable[[], object]]) -> int:
     return len(late)
 
 
+def spread[T](works: Iterable[Callable[[], T]], at_once: int) -> list[T]:
+    """Run all, so many at once, and wait for every one; raises what one of them raised after all have ended.
+
+    They have threads of their own, because they may wait for `soon`.
+    """
+    with ThreadPoolExecutor(at_once, thread_name_prefix="spread") as pool:
+        futures = [pool.submit(work) for work in works]
+    return [future.result() for future in futures]
+
+
 class Budget:
     """Seconds that several waves of one event share."""
 

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from callcard.call_items import call_item, call_of
+from callcard.call_items import call_item, call_of, phone_range
 from callcard.domain.calls import Call
 from callcard.domain.groups import Group
+from callcard.domain.linking import Ending
 from callcard.items import pack, reaching, written
 
 if TYPE_CHECKING:
@@ -67,6 +68,26 @@ class CallsTable:
             Limit=20,
         )
         return [call_of(item) for item in found["Items"]]
+
+    @reaching()
+    def ending_in(self, ending: Ending) -> list[Call]:
+        """List the legs, open and past ones, whose number ends so; what was just written may be missing."""
+        end, begin = phone_range(ending)
+        return self._found("PhoneIndex", "phone_end = :e AND begins_with(phone_key, :b)", {":e": end, ":b": begin})
+
+    @reaching()
+    def recorded_with(self, contact_id: str) -> list[Call]:
+        """List the journal records that name a contact; what was just written may be missing."""
+        return self._found("ContactIndex", "journal_contact = :c", {":c": contact_id})
+
+    def _found(self, index: str, condition: str, values: dict[str, Any]) -> list[Call]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=pack(values),
+        )
+        return [call_of(item) for page in pages for item in page["Items"]]
 
     def _put(self, call: Call, over: Call | None) -> dict[str, Any]:
         put: dict[str, Any] = {"TableName": self._table, "Item": call_item(call), "ConditionExpression": NEW}

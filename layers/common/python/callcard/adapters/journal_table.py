@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from callcard.call_items import JOURNAL, call_of
+from callcard.call_items import JOURNAL, call_of, phone_range
 from callcard.domain.calls import Call
+from callcard.domain.linking import Ending
 from callcard.domain.words import folded
 from callcard.items import pack, reaching
 from callcard.pages import Page, read_page
@@ -23,7 +24,7 @@ COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which records a reader wants; times are ISO 8601 in UTC."""
+    """Which records a reader wants; times are ISO 8601 in UTC, `phone` is whole, `query` a part of anything."""
 
     since: str = ""
     until: str = ""
@@ -32,7 +33,19 @@ class JournalFilter:
     recording: bool | None = None
     operators: tuple[str, ...] = ()
     contact: str = ""
+    phone: str = ""
     query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where records lie in order of time: one partition of an index, and what its sort keys begin with."""
+
+    index: str
+    key: str
+    value: str
+    sort: str = "started_at"
+    begin: str = ""
 
 
 class JournalTable:
@@ -44,56 +57,60 @@ class JournalTable:
     @reaching()
     def journal(self, wanted: JournalFilter, cursor: str | None) -> Page[Call]:
         """List the records «Звонок», newest first."""
-        index, key, owner = _index_for(wanted)
-        keys, values = [f"{key} = :owner"], {":owner": owner}
-        if wanted.since or wanted.until:
-            keys.append("started_at BETWEEN :since AND :until")
-            values |= {":since": wanted.since or "0", ":until": wanted.until or "9"}
-        tests, tested = _tests(wanted, index)
+        shelf = _shelf_for(wanted)
+        tests, tested = _tests(wanted, shelf)
+        between = {":since": shelf.begin + (wanted.since or "0"), ":until": shelf.begin + (wanted.until or "9")}
         ask: dict[str, Any] = {
             "TableName": self._table,
-            "IndexName": index,
-            "KeyConditionExpression": " AND ".join(keys),
-            "ExpressionAttributeValues": pack(values | tested),
+            "IndexName": shelf.index,
+            "KeyConditionExpression": f"{shelf.key} = :key AND {shelf.sort} BETWEEN :since AND :until",
+            "ExpressionAttributeValues": pack({":key": shelf.value} | between | tested),
             "ScanIndexForward": False,
         }
         if tests:  # DynamoDB refuses an empty filter
             ask |= {"FilterExpression": " AND ".join(tests)}
-        return read_page(partial(self._client.query, **ask), (key, "started_at", "callid", "leg"), call_of, cursor)
+        return read_page(partial(self._client.query, **ask), (shelf.key, shelf.sort, "callid", "leg"), call_of, cursor)
 
     @reaching()
     def counted(self, since: str, until: str, operator: str) -> list[Call]:
         """List the records of a time (ISO 8601 in UTC, both ends included), as far as counting needs them."""
-        index, key, owner = _index_for(JournalFilter(operators=(operator,) if operator else ()))
+        shelf = _shelf_for(JournalFilter(operators=(operator,) if operator else ()))
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            IndexName=index,
-            KeyConditionExpression=f"{key} = :owner AND started_at BETWEEN :since AND :until",
-            ExpressionAttributeValues=pack({":owner": owner, ":since": since, ":until": until}),
+            IndexName=shelf.index,
+            KeyConditionExpression=f"{shelf.key} = :key AND started_at BETWEEN :since AND :until",
+            ExpressionAttributeValues=pack({":key": shelf.value, ":since": since, ":until": until}),
             ProjectionExpression=", ".join(f"#{name}" for name in COUNTED),
             ExpressionAttributeNames={f"#{name}": name for name in COUNTED},
         )
         return [call_of(item) for page in pages for item in page["Items"]]
 
 
-def _index_for(wanted: JournalFilter) -> tuple[str, str, str]:
+def _shelf_for(wanted: JournalFilter) -> Shelf:
+    if wanted.phone:
+        end, begin = phone_range(Ending(wanted.phone, whole=True))
+        return Shelf("PhoneIndex", "phone_end", end, "phone_key", begin)
     if wanted.contact:
-        return "ContactIndex", "journal_contact", wanted.contact
+        return Shelf("ContactIndex", "journal_contact", wanted.contact)
     if len(wanted.operators) == 1:
-        return "OperatorIndex", "journal_operator", wanted.operators[0]
-    return "JournalIndex", "journal", JOURNAL
+        return Shelf("OperatorIndex", "journal_operator", wanted.operators[0])
+    return Shelf("JournalIndex", "journal", JOURNAL)
 
 
-def _tests(wanted: JournalFilter, index: str) -> tuple[list[str], dict[str, Any]]:
+def _tests(wanted: JournalFilter, shelf: Shelf) -> tuple[list[str], dict[str, Any]]:
     """Give the tests a record of the index has to pass, and the values they use."""
     tests: dict[str, dict[str, Any]] = {}
+    if wanted.phone:  # the phone index holds legs that are no records too
+        tests["journal = :journal"] = {":journal": JOURNAL}
+    if wanted.contact and shelf.index != "ContactIndex":
+        tests["journal_contact = :contact"] = {":contact": wanted.contact}
     if wanted.direction:
         tests["direction = :direction"] = {":direction": wanted.direction}
     if wanted.missed is not None:
         tests["missed = :missed"] = {":missed": wanted.missed}
     if wanted.recording is not None:
         tests["attribute_exists(link)" if wanted.recording else "attribute_not_exists(link)"] = {}
-    if wanted.operators and index != "OperatorIndex":
+    if wanted.operators and shelf.index != "OperatorIndex":
         named = {f":operator{number}": operator for number, operator in enumerate(wanted.operators)}
         tests[f"journal_operator IN ({', '.join(named)})"] = named
     if wanted.query:

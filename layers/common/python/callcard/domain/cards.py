@@ -89,6 +89,12 @@ def decide(call: Call, before: Call | None, contacts: Sequence[Match], settings:
     )
 
 
+def kept(call: Call, contacts: Sequence[Match], settings: Settings) -> Decision:
+    """Decide what the operator goes on seeing when a call's contacts alone changed: a card if it has one, no toast."""
+    decision = decide(call, call, contacts, settings)
+    return replace(decision, window=decision.window if call.carded else Window.NONE, toast=False)
+
+
 def filed(call: Call, decision: Decision) -> Call:
     """Note on a call what was decided, so that later events keep to it and people can ask why."""
     moments = call.moments if call.carded else _moments(call, decision)

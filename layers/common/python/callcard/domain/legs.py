@@ -100,7 +100,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class CallContact:
-    """Whom the journal names for a call, as the contact was when the record was made."""
+    """Whom the journal names for a call, as the address book has them; late linking follows its changes."""
 
     contact_id: str
     name: str
