@@ -169,3 +169,10 @@ def test_editors_of_one_contact_in_any_order_of_requests_leave_search_right(
     turns.run([partial(work, writer) for writer in range(3)])
     memory.before = lambda *_: None
     assert sorted(seen(memory, query, 5)) == sorted(one.contact_id for one in stored(memory) if fits(one, query))
+
+
+def test_hits_of_one_contact_that_fill_a_reading_hide_no_other() -> None:
+    names = ["аба абб абв абг абд я", "абэ я", "абю я"]
+    memory = filled([contact(number, (name, "", [])) for number, name in enumerate(names)])
+    for size in (1, 2, 3):
+        assert seen(memory, "аб я", size) == seen(memory, "аб", size) == ["c-00", "c-01", "c-02"]

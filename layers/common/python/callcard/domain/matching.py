@@ -70,10 +70,10 @@ def agreed_responsible(matches: Sequence[Match]) -> str | None:
 def cut_off(number: str, near: Sequence[Candidate], n: int, k: int) -> bool:
     """Say whether contacts as good as the best may be missing: its like fill one side of what was read, `k` long."""
     matches = match(number, near, n)
-    if not matches or matches[0].reason is Reason.PINNED:
-        return False
     fitting = [found for candidate in near if (found := _fit(number, candidate, n))]
-    above = [found.candidate.number[::-1] >= number[::-1] for found in equally_good([matches[0], *fitting])[1:]]
+    # every number and pin that was read, also those of one contact: they all take up places
+    best = [found for found in fitting if _goodness(found) == _goodness(matches[0])]
+    above = [found.candidate.number[::-1] >= number[::-1] for found in best]
     return max(above.count(True), above.count(False)) >= k
 
 
