@@ -13,6 +13,7 @@ from typing import Any, cast
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.config import Config
 
 from callcard.adapters.book import BookTables, BulkBook, ContactsTable
 from callcard.adapters.numbers_table import NumbersTable
@@ -28,12 +29,13 @@ class CrashError(BaseException):
 
 @dataclass
 class Memory:
-    """The tables; `before` hears of each request of a writer, and may let it wait or crash."""
+    """The tables; `before` hears of each request of a writer, and may let it wait or crash; `instead` may answer."""
 
     tables: Tables = field(default_factory=lambda: Tables(table_keys()))
     requests: list[str] = field(default_factory=list)
     before: Callable[[int, str], None] = lambda *_: None
     after: Callable[[int, str], None] = lambda *_: None
+    instead: Callable[[str, Any], tuple[int, Any] | None] = lambda *_: None
     lock: Lock = field(default_factory=Lock)
 
     def serve(self, writer: int, request: AWSPreparedRequest) -> AWSResponse:
@@ -42,21 +44,25 @@ class Memory:
         self.before(writer, operation)
         with self.lock:
             self.requests.append(operation)
-            try:
-                status, body = 200, self.tables.answer(operation, json.loads(cast("bytes", request.body)))
-            except RefusedError as refused:
-                status, body = 400, refused.body
+            asked = json.loads(cast("bytes", request.body))
+            status, body = self.instead(operation, asked) or self._answer(operation, asked)
         self.after(writer, operation)
         raw = SimpleNamespace(stream=lambda: iter([json.dumps(body).encode()]))
         return AWSResponse(request.url, status, HTTPHeaders.from_dict({}), cast("Any", raw))
+
+    def _answer(self, operation: str, asked: Any) -> tuple[int, Any]:
+        try:
+            return 200, self.tables.answer(operation, asked)
+        except RefusedError as refused:
+            return 400, refused.body
 
     def contacts(self, writer: int = 0) -> ContactsTable:
         """Reach the address book as one of several writers."""
         return ContactsTable(self._client(writer), TABLES)
 
-    def bulk(self, writer: int = 0) -> BulkBook:
+    def bulk(self, writer: int = 0, patience: float = 20) -> BulkBook:
         """Reach it by the hundred."""
-        return BulkBook(self._client(writer), TABLES)
+        return BulkBook(self._client(writer), TABLES, patience)
 
     def numbers(self, writer: int = 0) -> NumbersTable:
         """Reach the phone index."""
@@ -134,6 +140,7 @@ class Line:
 @cache
 def client(writer: int) -> tuple[Any, Line]:
     """Make a client of its own for a writer."""
-    made, line = boto3.client("dynamodb"), Line(writer)
+    once = Config(retries={"mode": "standard", "total_max_attempts": 1})  # whoever repeats is the product
+    made, line = boto3.client("dynamodb", config=once), Line(writer)
     made.meta.events.register_first("before-send", cast("Callable[..., None]", line))
     return made, line

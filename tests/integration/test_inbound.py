@@ -117,6 +117,16 @@ def test_the_end_is_written_to_the_journal_and_shown_when_the_settings_say_so(ac
     assert row["link"] == "https://records.example.com/recording.mp3"
 
 
+def test_a_record_names_a_contact_only_when_one_alone_fits_best(account: Account) -> None:
+    twin = {"kind": "person", "name": "Иван Соколов", "phones": ["+7 999 123-45-67"]}
+    made = account.desk("POST", "/contacts", twin)[1]
+    account.post(END)
+    assert account.desk("GET", "/calls")[1]["calls"][0]["contact"] is None
+    account.desk("DELETE", f"/contacts/{made['contact_id']}")
+    account.post(END | {"callid": "2"})
+    assert account.desk("GET", "/calls")[1]["calls"][0]["contact"]["name"] == "Ирина Соколова"
+
+
 @pytest.mark.parametrize(("shown", "told"), [(Shown.NEVER, False), (Shown.INCOMING, True), (Shown.OUTGOING, False)])
 def test_a_record_is_shown_only_for_the_chosen_direction(account: Account, shown: Shown, told: bool) -> None:
     account.choose(show_record=shown)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FAILED = "ConditionalCheckFailed"
 PUT_OFF = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 BUSY = {"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"}
-PATIENCE = 5.0  # seconds; a browser's request has 10
+PATIENCE = 2.5  # seconds until the last attempt begins; botocore makes of it up to four, and a browser's request has 10
 LONGEST = 2.0  # seconds between two attempts
 
 
