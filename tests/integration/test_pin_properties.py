@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from random import Random
 
 from hypothesis import given, settings
@@ -114,3 +115,19 @@ def test_of_three_who_pin_a_number_at_once_one_has_it_in_the_end(whom: list[str]
     [(number, holder)] = agree(memory).items()
     assert (number, memory.contacts().pinned(number)) == (NUMBERS[0], holder)
     assert [one.pinned for one in map(contact_of, memory.tables.all("ContactsTable"))].count((number,)) == 1
+
+
+def test_a_pin_that_moves_while_it_is_taken_away_is_taken_from_whoever_has_it_then() -> None:
+    memory = Memory()
+    memory.bulk().write_many([Change(None, contact) for contact in BOOK])
+    pin(memory, 0, NUMBERS[0], "c-0")
+    requests = count()
+
+    def move(writer: int, operation: str) -> None:
+        if writer == 0 and next(requests) == 1:  # the pin is read, its holder is not yet
+            pin(memory, 1, NUMBERS[0], "c-1")
+
+    memory.before = move
+    unpin(memory, 0, NUMBERS[0], "")
+    assert agree(memory) == {}
+    assert [memory.contacts(2).get(one.contact_id).version for one in BOOK] == [3, 3, 1]

@@ -63,6 +63,12 @@ def test_a_second_look_is_taken_only_when_it_could_change_the_answer() -> None:
         assert index.asked in ([NEIGHBOURS], [NEIGHBOURS, WIDE] if answer == "" and len(book) == 9 else [NEIGHBOURS])
 
 
+def test_one_contact_with_many_numbers_hides_no_other() -> None:
+    many = [candidate(f"7{number:02}01234567", "many", responsible="x") for number in range(1, 7)]
+    index = Index([*many, candidate("70001234567", "odd", responsible="y")])
+    assert (ask(index, n=7), index.asked) == ("", [NEIGHBOURS, WIDE])
+
+
 def test_more_than_fifty_owners_are_nobodys() -> None:
     assert ask(Index(owners(WIDE - 1))) == "200"
     assert ask(Index(owners(WIDE))) == ""
