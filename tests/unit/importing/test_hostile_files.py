@@ -106,12 +106,17 @@ def test_a_line_as_long_as_a_file_may_be(tmp_path: Path) -> None:
     assert refused(path) == "nothing_readable"
 
 
-def test_a_long_line_among_good_rows_costs_itself_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [("x" * 5 * MEGABYTE, "long_line"), (";".join("x" * 10_000), "many_cells")],
+    ids=["long", "wide"],
+)
+def test_a_row_out_of_all_bounds_among_good_rows_costs_itself_alone(tmp_path: Path, line: str, reason: str) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(f"Имя;Телефон\nА;89000000001\n{'x' * 5 * MEGABYTE};1\nБ;89000000002\n", encoding="utf-8")
+    path.write_text(f"Имя;Телефон\nА;89000000001\n{line}\nБ;89000000002\n", encoding="utf-8")
     told = run(path)
     assert told["counts"]["created"] == 2
-    assert told["reasons"] == ["long_line"]
+    assert told["reasons"] == [reason]
 
 
 def test_ten_thousand_columns(tmp_path: Path) -> None:
@@ -121,14 +126,6 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
     assert refused(path) == "too_many_columns"
     path.write_text(f"Имя;Телефон;{line}\n{line}\n", encoding="utf-8")
     assert refused(path) == "too_many_columns"
-
-
-def test_ten_thousand_cells_in_one_row_cost_that_row_alone(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(f"Имя;Телефон\nА;89000000001\n{';'.join('x' * 10_000)}\nБ;89000000002\n", encoding="utf-8")
-    told = run(path)
-    assert told["counts"]["created"] == 2
-    assert told["reasons"] == ["many_cells"]
 
 
 def test_a_bomb_that_says_so(tmp_path: Path) -> None:
@@ -187,16 +184,6 @@ def test_parts_that_swell_in_memory(tmp_path: Path, name: str, before: str, piec
 def test_styles_larger_than_any_honest_ones(tmp_path: Path) -> None:
     styles = repeated("<styleSheet><cellXfs>", "<xf/>", "</cellXfs></styleSheet>", 25 * MEGABYTE)
     assert refused(archive(tmp_path / "a.xlsx", ("xl/styles.xml", styles), sheet=HEADER)) == "xlsx_too_big"
-
-
-def test_entities_are_refused(tmp_path: Path) -> None:
-    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-    path = archive(
-        tmp_path / "a.xlsx",
-        ("xl/sharedStrings.xml", repeated(laughs, "<sst/>", "", 0)),
-        sheet=HEADER,
-    )
-    assert refused(path) == "broken_xlsx"
 
 
 def test_a_list_of_parts_that_is_itself_a_bomb(tmp_path: Path) -> None:

@@ -161,6 +161,8 @@ def test_a_field_that_cannot_be_read_does_not_cost_the_row() -> None:
     done = import_text("Имя;Телефон;Вид\nАнна;89000000001 / уточнить;хороший\nБорис;спросить;партнёр\n")
     assert done.counts == {"created": 2}
     assert done.reasons == [(2, "kind", "unknown_kind"), (3, "phones", "no_digits")]
+    endless = import_text(f"Имя;Телефон\nАнна;{'1' * 65}\n")
+    assert (endless.contacts[0].phones, endless.reasons) == ((), [(2, "phones", "no_digits")])
     many = import_text("Имя;Телефон\nАнна;" + ",".join(f"8900000{number:04}" for number in range(31)))
     assert (len(many.contacts[0].phones), many.reasons) == (30, [(2, "phones", "too_many_phones")])
 

@@ -14,6 +14,7 @@ WITH_POINT = re.compile(r"([0-9]{5,})[.,]0+")
 NOTHING = re.compile(r"\W*|нет|no|none|n/a|null|-", re.IGNORECASE)
 # as our export writes what is dialled after a number, where it would be read otherwise: two pauses, say
 EXACT = re.compile(r"([^=]+) доб\.=([0-9*#,]{1,20})")
+LONGEST_NUMBER = 64  # digits, as everywhere in the book
 LONGEST = 400  # characters of one line in a cell of numbers
 LONGEST_AFTER = 20
 
@@ -67,7 +68,8 @@ def _numbers(text: str, region: str) -> tuple[tuple[Number, ...], str]:
         return (Number(canonical(exact[1], region), exact[2]),), ""
     pointed = WITH_POINT.fullmatch(text)
     numbers = read_numbers(pointed[1] if pointed else text[:LONGEST], region)
-    return numbers, "" if numbers else "no_digits"
+    held = tuple(number for number in numbers if len(number.digits) <= LONGEST_NUMBER)
+    return held, "" if held else "no_digits"
 
 
 def _together(afters: list[str]) -> str:

@@ -21,7 +21,7 @@ PROPERTY = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)[;:]")
 PART = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)")
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 NAME_PARTS = 3  # surname, name, patronymic; honours follow
-LONGEST_CARD = 200_000  # characters
+LONGEST_CARD = 60_000  # characters: twice the longest note in quoted-printable
 SOFT_BREAK = re.compile(r"=\r?\n?$")
 
 

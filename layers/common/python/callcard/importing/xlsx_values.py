@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import IO
 
 from callcard.importing.xlsx_xml import Attributes, read_xml
@@ -13,6 +13,7 @@ DATES = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}  # built-in
 ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # of a format: texts, colours, conditions
 LAST_DAY = 2_958_465  # 9999-12-31
 LONGEST_NUMBER = 40
+SHOWN = Context(prec=15)
 LONGEST_FORMAT = 255
 
 
@@ -46,7 +47,7 @@ class Formats:
 
 
 def number_text(raw: str) -> str:
-    """Write a number with all its digits: 7.9991234567E10 is 79991234567."""
+    """Write a number with all its digits: 7.9991234567E10 is 79991234567; of a fraction the 15 that Excel shows."""
     try:
         number = Decimal(raw)
     except InvalidOperation:
@@ -54,7 +55,7 @@ def number_text(raw: str) -> str:
     if not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         return raw
     whole = number == number.to_integral_value()
-    return format(number.to_integral_value() if whole else number.normalize(), "f")
+    return format(number.to_integral_value() if whole else SHOWN.plus(number).normalize(), "f")
 
 
 def date_text(raw: str, *, since_1904: bool) -> str:
