@@ -14,6 +14,7 @@ os.environ.update(
         "TERMS_TABLE": "TermsTable",
         "CALLS_TABLE": "CallsTable",
         "OPERATORS_TABLE": "OperatorsTable",
+        "CALLBACKS_TABLE": "CallbacksTable",
         "CONNECTIONS_TABLE": "ConnectionsTable",
         "STATE_TABLE": "StateTable",
         "CRM_TOKEN_SECRET": "crm-token",

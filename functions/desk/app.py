@@ -9,16 +9,19 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from callcard.bodies import ContactBody, ContactChange
 from callcard.browser import Bodies, asked, new_app, person, reply, serve
 from callcard.call_routes import add_calls
+from callcard.callback_routes import add_callbacks
 from callcard.check_routes import add_checks
 from callcard.figure_routes import add_figures
 from callcard.observability import logger, metrics
 from callcard.pin_routes import add_pins
 from callcard.wiring import desk as wiring
+from callcard.wiring.callbacks import callbacks
 
 app = new_app()
 desk, book, sent = wiring.use_case, wiring.book, Bodies(app)
 add_calls(app, wiring.journal, wiring.notes)
-add_figures(app, wiring.figures)
+add_callbacks(app, callbacks)
+add_figures(app, wiring.figures, wiring.wallboard)
 add_checks(app, wiring.check)
 add_pins(app, wiring.pins)
 

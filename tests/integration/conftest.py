@@ -22,7 +22,19 @@ from moto.core.models import botocore_stubber
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
-from callcard.wiring import admin, background, command_line, desk, inbound, jobs, makecall, notify, relink, shared
+from callcard.wiring import (
+    admin,
+    background,
+    callbacks,
+    command_line,
+    desk,
+    inbound,
+    jobs,
+    makecall,
+    notify,
+    relink,
+    shared,
+)
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
@@ -217,7 +229,7 @@ def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -
 
 def _forget() -> None:
     modules: list[ModuleType] = [
-        *(admin, background, command_line, desk, inbound, jobs, makecall, notify, relink, shared),
+        *(admin, background, callbacks, command_line, desk, inbound, jobs, makecall, notify, relink, shared),
     ]
     for module in modules:
         for made in vars(module).values():

@@ -9,6 +9,7 @@ import responses
 
 from callcard.wiring import shared
 from functions.admin.app import lambda_handler as admin_door
+from functions.callbacks.app import lambda_handler as callbacks_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
 from functions.jobs.app import lambda_handler as jobs_door
@@ -30,6 +31,7 @@ DOORS: dict[str, Any] = {
     "NotifyFunction": notify_door,
     "AuthorizerFunction": authorize,
     "RelinkFunction": relink_door,
+    "CallbacksFunction": callbacks_door,
 }
 
 

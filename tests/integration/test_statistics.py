@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callcard.wiring import shared
+from callcard.wiring import desk, shared
 from tests.integration.conftest import Account
 from tests.unit.phones import Told, dialled, got_through, history, legs_after, missed
 
@@ -134,7 +134,21 @@ def test_a_bad_question_is_refused_by_its_field(account: Account, query: dict[st
     assert (status, field in refused["message"]) == (400, True)
 
 
-def test_ninety_two_days_are_read_one_request_a_day(account: Account) -> None:
-    account.requests.clear()
-    assert len(asked(account, **{"from": "2026-01-01", "to": "2026-04-02"})["days"]) == 92
-    assert account.requests.count("dynamodb.Query") == 92
+def test_ninety_two_days_are_eight_reads_at_once(account: Account) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    record(
+        [history(str(day), "100", at + timedelta(days=day, hours=1), 5, success=False) for day in range(-1, 93)],
+    )
+    reads: list[str] = []
+    client: Any = desk.figures().records
+    client._client.meta.events.register_first("before-send", lambda request, **_: reads.append(request.url))
+    found = asked(account, **{"from": "2026-01-01", "to": "2026-04-02"})
+    assert ([one["missed"] for one in found["days"]], len(reads)) == ([1] * 92, 8)
+
+
+@pytest.mark.parametrize("days", [1, 2, 7, 8, 9, 17, 30])
+def test_every_day_of_a_period_is_read_once(account: Account, days: int) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    record([history(str(day), "100", at + timedelta(days=day), 0, success=False) for day in range(-1, days + 1)])
+    last = (at + timedelta(days=days - 1)).date().isoformat()
+    assert [one["missed"] for one in asked(account, **{"from": "2026-01-01", "to": last})["days"]] == [1] * days

@@ -19,6 +19,7 @@ Digits = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r
 DialAfter = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[0-9]{1,9}([*#,/]+[0-9]{1,9})*[*#]*$")
 ]
+Version = Annotated[int, Field(ge=1, strict=True)]
 IDENT = re.compile(r"[A-Za-z0-9_.@-]{1,64}")
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.@-]+$")]
 Extension = Annotated[str, StringConstraints(min_length=1, max_length=16, pattern=r"^[0-9]+$")]
@@ -59,6 +60,32 @@ class PinBody(_Body):
     """Whose a number is."""
 
     contact_id: Ident
+
+
+class TakenBody(_Body):
+    """Who takes a client is told by the login; `from` is who has it now, as far as the page knows."""
+
+    holder: Ident | None = Field(default=None, alias="from")
+
+
+class DoneBody(_Body):
+    """A client need not be called back; `version` is the one the page has shown."""
+
+    version: Version | None = None
+    reason: Line = ""
+
+
+class PhoneVersion(_Body):
+    """A callback as the page has shown it."""
+
+    phone: Digits
+    version: Version
+
+
+class DoneManyBody(_Body):
+    """Clients who need not be called back."""
+
+    phones: Annotated[tuple[PhoneVersion, ...], Field(max_length=200)]
 
 
 class MakeCallBody(_Body):

@@ -60,6 +60,10 @@ class Bodies:
         """Read the body as `model`; raises InvalidInputError."""
         return parse(model, self.app.current_event.decoded_body)
 
+    def parse_any[B: BaseModel](self, model: type[B]) -> B:
+        """Read the body as `model`, each of whose fields may be left out, and so may the body."""
+        return parse(model, self.app.current_event.decoded_body or "{}")
+
 
 def reply(body: Any = None, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
     """Answer with JSON; no body at all is 204."""

@@ -43,7 +43,7 @@ class Journal:
 def _filter(asked: dict[str, str], region: str) -> JournalFilter:
     if asked.get("direction", "") not in ("", "in", "out"):
         raise InvalidInputError("bad_fields", fields="direction (in, out)")
-    query, since, until = asked.get("query", "").strip(), _moment(asked, "from"), _moment(asked, "to")
+    query, since, until = asked.get("query", "").strip(), moment_in(asked, "from"), moment_in(asked, "to")
     phone = _whole(query, region)
     if since and until and since > until:
         raise InvalidInputError("bad_fields", fields="to (before_from)")  # DynamoDB refuses such a range
@@ -79,7 +79,8 @@ def _operators(asked: dict[str, str]) -> tuple[str, ...]:
     return operators
 
 
-def _moment(asked: dict[str, str], name: str) -> str:
+def moment_in(asked: dict[str, str], name: str) -> str:
+    """Read a time of the query string as the tables write it; "" when there is none."""
     value = asked.get(name, "")
     if not value:
         return ""

@@ -1,14 +1,24 @@
 """The table of connections: one row per open tab, under the extension it shows."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from callcard.items import pack, reaching
+from callcard.items import pack, reaching, unpack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LIFETIME = timedelta(hours=2, minutes=15)  # API Gateway closes every socket after two hours
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """An open tab."""
+
+    extension: str
+    connection_id: str
+    opened_at: datetime
 
 
 class ConnectionsTable:
@@ -45,3 +55,15 @@ class ConnectionsTable:
             ExpressionAttributeValues=pack({":e": extension}),
         )
         return [row["connection_id"]["S"] for row in found["Items"]]
+
+    @reaching()
+    def everyone(self, now: datetime) -> list[Tab]:
+        """List all open tabs; there are as many as people at work, so the whole table is read."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        tabs = [_tab(item) for page in pages for item in page["Items"]]
+        return [tab for tab in tabs if tab.opened_at + LIFETIME > now]
+
+
+def _tab(item: dict[str, Any]) -> Tab:
+    row = unpack(item)
+    return Tab(row["extension"], row["connection_id"], datetime.fromtimestamp(row["ttl"], UTC) - LIFETIME)

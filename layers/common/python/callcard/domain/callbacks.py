@@ -4,13 +4,17 @@ A callback is never counted up: it is what the legs of its phone say, together w
 come in any order and any number of times, and one that was lost is made good by the next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from callcard.domain.calls import Call, CallContact
-from callcard.domain.waiting import Marks, Waiting, done_by
+from callcard.domain.waiting import Marks, Waiting, assess, done_by
+
+LOOKS_BACK = timedelta(days=14)  # what was missed before is forgotten
+FRESH_LASTS = timedelta(minutes=5)  # an index follows within a second as a rule
+MOST_FRESH = 50
 
 
 class CallbackState(StrEnum):
@@ -22,15 +26,27 @@ class CallbackState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A leg as the stream told of it, and when."""
+
+    leg: Call
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
-    """All that is kept of one phone; `fresh` are legs seen so lately that an index may not have them yet."""
+    """All that is kept of one phone; `fresh` are legs seen so lately that an index may not have them yet.
+
+    `version` grows with what people see of it, `revision` with every write.
+    """
 
     phone: str
     version: int = 0
+    revision: int = 0
     waiting: Waiting | None = None
     marks: Marks = field(default_factory=Marks)
     contact: CallContact | None = None
-    fresh: tuple[Call, ...] = ()
+    fresh: tuple[Seen, ...] = ()
 
     @property
     def state(self) -> CallbackState:
@@ -54,6 +70,25 @@ def newest(*views: Iterable[Call]) -> list[Call]:
         if leg.call_id not in legs or legs[leg.call_id].version < leg.version:
             legs[leg.call_id] = leg
     return list(legs.values())
+
+
+def followed(callback: Callback, images: Sequence[Call], known: Iterable[Call], now: datetime) -> Callback:
+    """Say what a callback is after the stream told of some legs, of which `known` may show an older state.
+
+    What was told lately is remembered: of two events that are followed at the same time neither may be unknown to
+    both, and the index may lag behind either.
+    """
+    fresh = _fresh(callback.fresh, images, now)
+    legs = newest(known, (seen.leg for seen in fresh))
+    after = replace(callback, fresh=fresh, waiting=assess(legs, callback.marks, now - LOOKS_BACK))
+    return after if after.waiting == callback.waiting else replace(after, version=callback.version + 1)
+
+
+def named(callback: Callback, contact: CallContact | None) -> Callback:
+    """Say who the client is."""
+    if contact == callback.contact:
+        return callback
+    return replace(callback, contact=contact, version=callback.version + 1)
 
 
 def take(callback: Callback, operator_id: str, at: datetime) -> Callback:
@@ -81,6 +116,14 @@ def put_back(callback: Callback, at: datetime) -> Callback:
         return callback
     marks = Marks(back_from=callback.waiting.since, back_at=at)
     return _noted(callback, marks, replace(callback.waiting, closing=None))
+
+
+def _fresh(seen: Iterable[Seen], images: Sequence[Call], now: datetime) -> tuple[Seen, ...]:
+    fresh = {one.leg.call_id: one for one in seen if now - one.at <= FRESH_LASTS}
+    for leg in images:
+        if leg.call_id not in fresh or fresh[leg.call_id].leg.version < leg.version:
+            fresh[leg.call_id] = Seen(replace(leg, note="", link=""), now)  # a long text is no help here
+    return tuple(sorted(fresh.values(), key=lambda one: (one.at, one.leg.call_id))[-MOST_FRESH:])
 
 
 def _noted(callback: Callback, marks: Marks, waiting: Waiting | None = None) -> Callback:

@@ -3,6 +3,8 @@
 import os
 from functools import cache
 
+from botocore.config import Config
+
 from callcard.adapters.book import ContactsTable
 from callcard.adapters.journal_table import JournalTable
 from callcard.adapters.tickets_table import TicketsTable
@@ -14,7 +16,10 @@ from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
 from callcard.pins import Pins
+from callcard.wallboard import Wallboard
+from callcard.wiring.callbacks import kept
 from callcard.wiring.shared import (
+    CONFIG,
     book_tables,
     cached_setup,
     calls,
@@ -23,6 +28,7 @@ from callcard.wiring.shared import (
     now,
     numbers,
     region,
+    session,
     traces,
 )
 
@@ -40,13 +46,16 @@ def use_case() -> Desk:
 @cache
 def journal() -> Journal:
     """Build the journal."""
-    return Journal(_records(), cached_setup().get, region())
+    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region())
 
 
 @cache
 def figures() -> Figures:
     """Build the statistics."""
-    return Figures(_records(), cached_setup().get, now)
+    # a slice of a quarter may be long in coming, and nobody waits on the phone
+    config = CONFIG.merge(Config(read_timeout=8, retries={"mode": "standard", "total_max_attempts": 2}))
+    records = JournalTable(session().client("dynamodb", config=config), os.environ["CALLS_TABLE"])
+    return Figures(records, cached_setup().get, now)
 
 
 @cache
@@ -59,6 +68,12 @@ def contacts() -> ContactsTable:
 def pins() -> Pins:
     """Build the pins."""
     return Pins(contacts())
+
+
+@cache
+def wallboard() -> Wallboard:
+    """Build the wallboard."""
+    return Wallboard(figures(), calls(), connections(), kept(), now)
 
 
 @cache
@@ -89,7 +104,3 @@ def check() -> Check:
         setup=cached_setup().get,
         clock=now,
     )
-
-
-def _records() -> JournalTable:
-    return JournalTable(dynamodb(), os.environ["CALLS_TABLE"])
