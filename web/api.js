@@ -34,10 +34,13 @@ export function createApi({ base, auth, fetch, language }) {
     createContact: (contact) => call("POST", "/contacts", contact),
     saveContact: (id, contact) => call("PUT", at("/contacts", id), contact),
     deleteContact: (id) => call("DELETE", at("/contacts", id)),
+    pin: (phone, id) => call("PUT", `${at("/numbers", phone)}/pin`, { contact_id: id }),
+    unpin: (phone) => call("DELETE", `${at("/numbers", phone)}/pin`),
     calls: (filter) => call("GET", "/calls" + query(filter)),
     makeCall: (phone, requestId) => call("POST", "/makecall", { phone, request_id: requestId }),
     settings: () => call("GET", "/settings"),
     saveSettings: (settings) => call("PUT", "/settings", settings),
+    advice: () => call("GET", "/settings/advice"),
     operators: (cursor) => call("GET", "/operators" + query({ cursor })),
     saveOperator: (id, operator) => call("PUT", at("/operators", id), operator),
     deleteOperator: (id) => call("DELETE", at("/operators", id)),
@@ -47,6 +50,14 @@ export function createApi({ base, auth, fetch, language }) {
     rotateCrmToken: () => call("POST", "/tokens/crm"),
     pbxToken: () => call("GET", "/tokens/pbx"),
     savePbxToken: (token) => call("PUT", "/tokens/pbx", { token }),
+    imports: () => call("GET", "/imports"),
+    importState: (id) => call("GET", at("/imports", id)),
+    createImport: (name, size) => call("POST", "/imports", { file_name: name, size }),
+    checkImport: (id) => call("POST", `${at("/imports", id)}/check`),
+    startImport: (id, wanted) => call("PUT", at("/imports", id), wanted),
+    cancelImport: (id) => call("DELETE", at("/imports", id)),
+    createExport: (format) => call("POST", "/exports", { format }),
+    exportState: (id) => call("GET", at("/exports", id)),
   };
 }
 

@@ -3,6 +3,7 @@ import { createApi } from "./api.js";
 import { createAuth } from "./auth.js";
 import { chime, notify, oncePerBrowser } from "./attention.js";
 import { createDialer } from "./dialer.js";
+import { createExporter } from "./exporter.js";
 import { language, setLanguage } from "./i18n.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
 import { createSession, NOBODY } from "./session.js";
@@ -57,7 +58,10 @@ function connect(root, config) {
     onFailed: (party, message) => root.tellFailed(party, message),
     onSilence: () => root.tellSilence(),
   });
-  root.services = { preferences, store, auth, api, session, dialer };
+  const exporter = createExporter({
+    api, store, time, onReady: (url) => root.download(url), onFailed: (message) => root.tellUnexported(message),
+  });
+  root.services = { preferences, store, auth, api, session, dialer, exporter, time };
   watchBrowser(session, auth);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });

@@ -31,14 +31,16 @@ export function receive(state, call, now) {
 // hidden: the operator closed it; chosen: a contact picked or created here, or null for «none of them»
 const newCard = { held: false, hidden: false, folded: false, chosen: undefined };
 
-/** A contact picked in the card, as the frame knows it now; «none of them» was said of those who were known then. */
+/** «Никто из них» was said of the contacts there were: somebody linked meanwhile was not among them. */
 function stillChosen(before, call) {
   const chosen = before?.chosen;
-  if (chosen) return call.contacts.find(({ contact_id: id }) => id === chosen.contact_id) ?? chosen;
-  return call.relinked && ids(before?.call) !== ids(call) ? undefined : chosen;
+  if (chosen !== null) return chosen;
+  const refused = ids(before.call);
+  const others = call.relinked && refused.size !== call.contacts.length;
+  return others || call.contacts.some(({ contact_id: id }) => !refused.has(id)) ? undefined : null;
 }
 
-const ids = (call) => call?.contacts.map(({ contact_id: id }) => id).sort().join();
+const ids = (call) => new Set(call.contacts.map(({ contact_id: id }) => id));
 
 function leaving(before, call, now) {
   const wait = LEAVES_AFTER[phase(call)];
@@ -74,6 +76,12 @@ export function hold(state, callId, held, now) {
 export const hide = (state, callId) => change(state, callId, (card) => ({ ...card, hidden: true }));
 
 export const choose = (state, callId, contact) => change(state, callId, (card) => ({ ...card, chosen: contact }));
+
+/** The number is pinned to nobody any more: whoever it may be, that is not the reason, and who chose may choose again. */
+export function unpin(state, callId) {
+  const free = (contact) => (contact.reason === "pinned" ? { ...contact, reason: "full" } : contact);
+  return change(state, callId, (card) => ({ ...card, chosen: undefined, call: { ...card.call, contacts: card.call.contacts.map(free) } }));
+}
 
 /** Removes the cards whose time has come. */
 export function expire(state, now) {
@@ -130,9 +138,15 @@ export function liveCalls(state) {
 }
 
 /** Who the card is about: one contact, several to choose from, or nobody. */
-export function candidates(card) {
-  if (card.chosen === null) return [];
-  return card.chosen ? [card.chosen] : card.call.contacts;
+export function candidates({ chosen, call }) {
+  if (chosen === null) return [];
+  return chosen ? [renewed(chosen, call.contacts)] : call.contacts;
+}
+
+/** The chosen contact, by the name it has now. */
+function renewed(chosen, contacts) {
+  const now = contacts.find((contact) => contact.contact_id === chosen.contact_id);
+  return now ? { ...now, reason: chosen.reason, matched: chosen.matched } : chosen;
 }
 
 export const find = (state, callId) => state.cards.find((card) => card.call.call_id === callId);

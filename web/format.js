@@ -12,10 +12,24 @@ export function phone(display) {
   return (display ?? "").replaceAll(" ", NO_BREAK_SPACE).replaceAll("-", NO_BREAK_HYPHEN);
 }
 
+/**
+ * A displayed number in three: what stands before the `count` last digits of `phone`, these, and what is dialled after the answer
+ * («доб. 100»), which is no part of `phone`. The whole number takes its + along.
+ */
+export function parted(display, phone, count) {
+  const places = [...display.matchAll(/\d/g)].map((found) => found.index);
+  const end = (places[phone.length - 1] ?? display.length - 1) + 1;
+  const start = count < phone.length ? (places[phone.length - count] ?? 0) : 0;
+  return [display.slice(0, start), display.slice(start, end), display.slice(end)];
+}
+
 /** What goes to the clipboard: +79991234567. */
 export function plainPhone(digits) {
   return /^\d{7,}$/.test(digits) ? `+${digits}` : digits;
 }
+
+/** 12 480 */
+export const count = (number) => number.toLocaleString(locale());
 
 /** Seconds as 4:12 or 1:02:03. */
 export function duration(seconds) {
@@ -70,9 +84,13 @@ function daysAgo(time, now) {
   return Math.round((dayStart(now) - dayStart(time)) / DAY);
 }
 
+function locale() {
+  return language() === "ru" ? "ru-RU" : "en-GB";
+}
+
 function intl(options) {
   const key = language() + JSON.stringify(options);
-  if (!dates.has(key)) dates.set(key, new Intl.DateTimeFormat(language() === "ru" ? "ru-RU" : "en-GB", options));
+  if (!dates.has(key)) dates.set(key, new Intl.DateTimeFormat(locale(), options));
   return dates.get(key);
 }
 

@@ -2,7 +2,7 @@
 import ru from "./texts/ru.js";
 import en from "./texts/en.js";
 
-const DICTIONARIES = { ru, en };
+const DICTIONARIES = { ru: { ...ru }, en: { ...en } };
 const changes = new EventTarget();
 let current = "ru";
 
@@ -18,6 +18,11 @@ export function setLanguage(name) {
   if (!(name in DICTIONARIES) || name === current) return;
   current = name;
   changes.dispatchEvent(new Event("change"));
+}
+
+/** Texts of a page that is loaded later come with it, in both languages. */
+export function learn(texts) {
+  for (const [name, more] of Object.entries(texts)) Object.assign(DICTIONARIES[name], more);
 }
 
 /** The text of `key` with {names} filled in; `n` chooses among plural forms. */

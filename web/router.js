@@ -1,15 +1,16 @@
 /** Which page is open: the fragment of the address, so that a static host needs no rewriting. */
 const PAGES = ["desk", "journal", "contacts", "settings"];
 
-/** `#/contacts/17` → {page: "contacts", id: "17"}; anything unknown is the desk. */
+/** `#/contacts/import/17` → {page: "contacts", id: "import", part: "17"}; anything unknown is the desk. */
 export function parseRoute(hash) {
-  const [page, id] = hash.replace(/^#\/?/, "").split("/");
-  if (!PAGES.includes(page)) return { page: "desk", id: null };
-  return { page, id: id ? decode(id) : null };
+  const [page, id, part] = hash.replace(/^#\/?/, "").split("/");
+  if (!PAGES.includes(page)) return { page: "desk", id: null, part: null };
+  return { page, id: id ? decode(id) : null, part: part ? decode(part) : null };
 }
 
-export function routeHash(page, id = null) {
-  return id ? `#/${page}/${encodeURIComponent(id)}` : `#/${page}`;
+export function routeHash(page, id = null, part = null) {
+  const places = [id, id && part].filter(Boolean).map((place) => encodeURIComponent(place));
+  return ["#", page, ...places].join("/");
 }
 
 function decode(text) {

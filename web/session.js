@@ -9,6 +9,7 @@ const TICK_MS = 1_000;
 export const NOBODY = {
   me: null, bootError: null, link: "connecting", offlineSince: null, calls: calls.NO_CALLS,
   journalTick: 0, contactsTick: 0, outgoing: null, dialling: null, contactsQuery: "",
+  exporting: null,
 };
 
 /**
@@ -92,9 +93,27 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });
   }
 
+  const contactsChanged = () => store.set({ contactsTick: store.get().contactsTick + 1 });
+
+  /** Remembers on the server that this number is this contact; the card says so from then on. */
+  async function pin(call, contact) {
+    await api.pin(call.phone, contact.contact_id);
+    change(calls.choose, call.call_id, { ...contact, reason: "pinned" });
+    contactsChanged();
+  }
+
+  async function unpin(call) {
+    await api.unpin(call.phone);
+    change(calls.unpin, call.call_id);
+    contactsChanged();
+  }
+
   return {
     start,
     stop,
+    pin,
+    unpin,
+    contactsChanged,
     wake: () => socket?.wake(),
     serverNow: serverTime.now,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
@@ -102,6 +121,5 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     fold: (callId) => change(calls.fold, callId),
     unfold: (callId) => change(calls.unfold, callId),
     choose: (callId, contact) => change(calls.choose, callId, contact),
-    contactsChanged: () => store.set({ contactsTick: store.get().contactsTick + 1 }),
   };
 }

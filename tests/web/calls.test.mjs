@@ -166,3 +166,22 @@ test("«none of them» holds until the address book names others", () => {
   assert.deepEqual(shown(relinked({ contacts: [known, contact] })), []);
   assert.deepEqual(shown(relinked({ contacts: [known] })), [known]);
 });
+
+test("«Никто из них» holds for those who were offered, not for somebody linked to the number later", () => {
+  const [other, fresh] = [{ ...contact, contact_id: "c2" }, { ...contact, contact_id: "c3" }];
+  const refused = choose(after({ contacts: [contact, other] }), "1#100#1", null);
+  const shown = (contacts) => candidates(shownCards(receive(refused, frame({ version: 2, contacts }), 5))[0]);
+  assert.deepEqual(shown([other]), []);
+  assert.deepEqual(shown([other, fresh]), [other, fresh]);
+});
+
+test("a chosen contact is shown by the name it has now, for the reason it was chosen", () => {
+  const chosen = choose(after({ contacts: [contact] }), "1#100#1", { ...contact, reason: "pinned" });
+  const renamed = receive(chosen, frame({ version: 2, contacts: [{ ...contact, name: "Ирина Орлова", reason: "suffix" }] }), 5);
+  assert.deepEqual(candidates(shownCards(renamed)[0]), [{ ...contact, name: "Ирина Орлова", reason: "pinned" }]);
+});
+
+test("a call that nobody knew becomes known with the frame that has its contact, in the same card", () => {
+  const linked = receive(after({ contacts: [] }), frame({ version: 2, contacts: [contact] }), 5);
+  assert.deepEqual(shownCards(linked).map(candidates), [[contact]]);
+});

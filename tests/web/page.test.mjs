@@ -11,21 +11,28 @@ import { parseRoute, routeHash } from "../../web/router.js";
 import { createServerTime } from "../../web/server-time.js";
 import { createStore } from "../../web/store.js";
 import en from "../../web/texts/en.js";
+import importEn from "../../web/texts/import-en.js";
+import importRu from "../../web/texts/import-ru.js";
 import ru from "../../web/texts/ru.js";
 
 const WEB = new URL("../../web/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, WEB), "utf8");
 const ours = readdirSync(WEB, { recursive: true }).filter((path) => path.endsWith(".js") && !path.startsWith("vendor"));
 
+const texts = { ...ru, ...importRu };
+
 test("both languages have the same texts with the same places to fill", () => {
-  assert.deepEqual(Object.keys(en).sort(), Object.keys(ru).sort());
   const places = (entry) => [...new Set(JSON.stringify(entry).match(/\{\w+\}/g))].sort();
-  for (const key of Object.keys(ru)) assert.deepEqual(places(en[key]), places(ru[key]), key);
+  for (const [russian, english] of [[ru, en], [importRu, importEn]]) {
+    assert.deepEqual(Object.keys(english).sort(), Object.keys(russian).sort());
+    for (const key of Object.keys(russian)) assert.deepEqual(places(english[key]), places(russian[key]), key);
+  }
 });
 
-test("every text the page names exists", () => {
+test("every text the page names exists, and is there when it is named", () => {
   for (const path of ours) {
-    for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in ru, `${path}: ${key}`);
+    const known = path.includes("import") ? texts : ru;
+    for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in known, `${path}: ${key}`);
   }
 });
 
@@ -58,10 +65,13 @@ test("a badge leaves legal forms and quotes out", () => {
 });
 
 test("addresses lead to pages and back; anything unknown is the desk", () => {
-  assert.deepEqual(parseRoute(routeHash("contacts", "a/б")), { page: "contacts", id: "a/б" });
-  assert.deepEqual(parseRoute("#/settings/operators"), { page: "settings", id: "operators" });
-  for (const hash of ["", "#/", "#/nowhere"]) assert.deepEqual(parseRoute(hash), { page: "desk", id: null });
-  assert.deepEqual(parseRoute("#/contacts/%E0%A4%A"), { page: "contacts", id: null });
+  const at = (page, id = null, part = null) => ({ page, id, part });
+  assert.deepEqual(parseRoute(routeHash("contacts", "a/б")), at("contacts", "a/б"));
+  assert.deepEqual(parseRoute(routeHash("contacts", "import", "b/в")), at("contacts", "import", "b/в"));
+  assert.deepEqual(parseRoute("#/settings/operators"), at("settings", "operators"));
+  assert.equal(routeHash("settings"), "#/settings");
+  for (const hash of ["", "#/", "#/nowhere"]) assert.deepEqual(parseRoute(hash), at("desk"));
+  assert.deepEqual(parseRoute("#/contacts/%E0%A4%A"), at("contacts"));
 });
 
 test("the server's clock is learned from its fastest frame", () => {

@@ -21,7 +21,7 @@ import "./toasts.js";
 const PAGES = {
   desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
   journal: (route, services) => html`<cc-journal class="page" .services=${services}></cc-journal>`,
-  contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id}></cc-contacts>`,
+  contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
   settings: (route, services) => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`,
 };
 
@@ -32,7 +32,7 @@ class App extends Page {
     super.connectedCallback();
     watchRoute(window, (route) => (this.route = route));
     this.addEventListener("toast", (event) => this.say(event.detail));
-    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id));
+    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part));
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("entered", () => this.enter());
@@ -45,8 +45,8 @@ class App extends Page {
     this.services.session.start();
   }
 
-  open(page, id = null) {
-    window.location.hash = routeHash(page, id);
+  open(page, id = null, part = null) {
+    window.location.hash = routeHash(page, id, part);
   }
 
   say(message) {
@@ -72,6 +72,17 @@ class App extends Page {
 
   tellFailed(party, message) {
     this.querySelector("cc-call-error").show(party, message || t("dial.noConnection"));
+  }
+
+  /** The address is good for some minutes, so the file is fetched at once; the toast has it once more. */
+  download(url) {
+    const fetchFile = () => Object.assign(document.createElement("a"), { href: url, download: "" }).click();
+    fetchFile();
+    this.say({ text: t("export.done"), sign: "download", action: { text: t("export.again"), run: fetchFile } });
+  }
+
+  tellUnexported(message) {
+    this.say({ text: message || t("export.failed"), sign: "warning" });
   }
 
   tellRecord(call) {

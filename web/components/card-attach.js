@@ -1,5 +1,6 @@
 /** «Добавить к существующему»: the caller's number goes to a contact found inside the card. */
 import { html, nothing, repeat } from "../vendor/lit.js";
+import { savable } from "../contact.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
@@ -34,14 +35,29 @@ class Attach extends Page {
   }
 
   async attach(contact) {
-    Object.assign(this, { busy: true, problem: "" });
-    const { contact_id: id, displays, ...body } = contact;
+    this.work(true);
     try {
-      this.emit("attached", await this.services.api.saveContact(id, { ...body, phones: [...contact.phones, this.call.phone] }));
+      this.emit("attached", await this.add(contact));
     } catch (error) {
       this.problem = error.message || t("error.unsaved");
     }
-    this.busy = false;
+    this.work(false);
+  }
+
+  work(saving) {
+    Object.assign(this, { busy: saving, problem: saving ? "" : this.problem });
+    this.emit("saving", { saving });
+  }
+
+  /** Who edited the contact meanwhile does not mind one number more: it is added to what they saved. */
+  async add(contact, again = true) {
+    const body = { ...savable(contact), phones: [...contact.phones, this.call.phone] };
+    try {
+      return await this.services.api.saveContact(contact.contact_id, body);
+    } catch (error) {
+      if (!again || error.status !== 409 || !error.body?.contact) throw error;
+      return this.add(error.body.contact, false);
+    }
   }
 
   render() {

@@ -1,5 +1,5 @@
 /** «Найдено N»: several contacts may be calling; the best is chosen already, the operator decides. */
-import { html, nothing } from "../vendor/lit.js";
+import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { recordRow } from "./card-known.js";
@@ -8,51 +8,58 @@ import { icon } from "./icons.js";
 import { Page } from "./page.js";
 
 class Chooser extends Page {
-  static properties = { call: { attribute: false }, at: { state: true }, numbers: { state: true } };
+  static properties = { call: { attribute: false }, picked: { state: true }, known: { state: true }, remember: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { at: 0, numbers: {} });
+    Object.assign(this, { picked: null, known: {}, remember: false, asked: new Set() });
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    for (const { contact_id: id } of this.call.contacts) this.learn(id);
+  willUpdate(changed) {
+    if (changed.has("call")) this.call.contacts.forEach((contact) => this.learn(contact.contact_id));
   }
 
   /** A frame names the candidates without their numbers: the one that matched is looked up. */
   async learn(id) {
+    if (this.asked.has(id)) return;
+    this.asked.add(id);
     const contact = await this.services.api.contact(id).catch(() => null);
-    if (contact) this.numbers = { ...this.numbers, [id]: contact };
+    if (contact) this.known = { ...this.known, [id]: contact };
+  }
+
+  /** Whoever was picked stays so when a frame brings the candidates anew; till then it is the best. */
+  get best() {
+    const { contacts } = this.call;
+    return contacts.find((contact) => contact.contact_id === this.picked) ?? contacts[0];
   }
 
   choose(contact) {
-    this.emit("chosen", { contact });
+    this.emit("chosen", { contact, pin: this.remember });
   }
 
   render() {
     const { contacts, display } = this.call;
-    const best = contacts[Math.min(this.at, contacts.length - 1)];
+    const found = t("card.found", { n: contacts.length });
     return html`<div class="card-middle">
-        <div class="card-section"><h2 class="card-name">${t("card.found", { n: contacts.length })}</h2>
-          <span class="number card-phone">${format.phone(display)}</span></div>
+        <div class="card-section"><h2 class="card-name">${found}</h2><span class="number card-phone">${format.phone(display)}</span></div>
         ${recordRow(this)}
-        <div class="candidates" role="group" aria-label=${t("card.found", { n: contacts.length })}>
-          ${contacts.map((contact, index) => this.renderOne(contact, index))}
+        <div class="candidates" role="group" aria-label=${found}>
+          ${repeat(contacts, (contact) => contact.contact_id, (contact, index) => this.renderOne(contact, index))}
         </div>
+        ${this.call.phone ? this.renderRemember() : nothing}
       </div>
       <div class="card-actions">
-        <button type="button" class="primary grow" data-key="primary" @click=${() => this.choose(best)}><span class="cut">${t("card.itIs", { name: best.name })}</span></button>
-        <button type="button" @click=${() => this.choose(null)}>${t("card.none")}</button>
+        <button type="button" class="primary grow" data-key="primary" @click=${() => this.choose(this.best)}><span class="cut">${t("card.itIs", { name: this.best.name })}</span></button>
+        <button type="button" @click=${() => this.emit("chosen", { contact: null })}>${t("card.none")}</button>
       </div>`;
   }
 
   renderOne(contact, index) {
-    const { name, company, kind, reason, matched } = contact;
-    const place = [company, t(`kind.${kind}`)].filter(Boolean).join(" · ");
-    const full = reason === "full";
-    return html`<button type="button" class="candidate" aria-pressed=${String(index === this.at)} data-key=${index + 1}
-      @click=${() => (this.at = index)} @dblclick=${() => this.choose(contact)}>
+    const { contact_id: id, name, company, kind, reason, matched } = contact;
+    const place = [company === name ? "" : company, t(`kind.${kind}`)].filter(Boolean).join(" · ");
+    const full = reason !== "suffix";
+    return html`<button type="button" class="candidate" aria-pressed=${String(contact === this.best)} data-key=${index + 1}
+      @click=${() => (this.picked = id)} @dblclick=${() => this.choose(contact)}>
       <kbd aria-hidden="true">${index + 1}</kbd><b class="candidate-name">${name}</b>
       <span class="tag ${full ? "tag-full" : "tag-dashed"}">${full ? html`${icon("tick", 14)}${t("card.full")}` : t("card.suffix", { n: matched })}</span>
       <span class="candidate-place">${place}</span>
@@ -61,24 +68,23 @@ class Chooser extends Page {
   }
 
   renderNumber({ contact_id: id, matched }, full) {
-    const known = this.numbers[id];
-    const index = known?.phones.findIndex((phone) => phone.endsWith(this.call.phone.slice(-matched))) ?? -1;
+    const contact = this.known[id];
+    const index = contact?.phones.findIndex((phone) => phone.endsWith(this.call.phone.slice(-matched))) ?? -1;
     if (index < 0) return nothing;
-    const [start, end] = full ? ["", known.displays[index]] : split(known.displays[index], matched);
-    return html`<span class="number">${format.phone(start)}<u class=${full ? "" : "dotted"}>${format.phone(end)}</u></span>`;
+    const phone = contact.phones[index];
+    const [head, common, after] = format.parted(contact.displays[index], phone, full ? phone.length : matched).map(format.phone);
+    return html`<span class="number">${head}<u class=${full ? "" : "dotted"}>${common}</u>${after}</span>`;
+  }
+
+  renderRemember() {
+    return html`<label class="remember"><input type="checkbox" .checked=${this.remember} @change=${(event) => (this.remember = event.target.checked)} />
+      ${t("card.remember")}</label>`;
   }
 
   responsible({ responsible }) {
     const found = this.state.me.colleagues.find(({ operator_id: id }) => id === responsible);
     return found ? t("card.colleague", found) : t("contact.nobody");
   }
-}
-
-/** A displayed number, cut before its last `count` digits. */
-export function split(display, count) {
-  let at = display.length;
-  for (let seen = 0; at > 0 && seen < count; ) if (/\d/.test(display[--at])) seen += 1;
-  return [display.slice(0, at), display.slice(at)];
 }
 
 define("cc-chooser", Chooser);

@@ -44,7 +44,13 @@ class Known extends Page {
     return html`<h2 class="card-name">${name}</h2>
       <p class="card-company">${company === name ? nothing : company} ${kindTag(kind)}
         ${reason === "suffix" ? html`<span class="tag tag-dashed">${t("card.suffix", { n: matched })}</span>` : nothing}</p>
-      ${this.call.phone ? html`<p class="card-phone"><span class="number">${format.phone(this.call.display)}</span><cc-copy data-key="copy" .phone=${this.call.phone}></cc-copy></p>` : nothing}`;
+      ${this.call.phone ? html`<p class="card-phone"><span class="number">${format.phone(this.call.display)}</span><cc-copy data-key="copy" .phone=${this.call.phone}></cc-copy></p>` : nothing}
+      ${reason === "pinned" ? this.renderPinned() : nothing}`;
+  }
+
+  renderPinned() {
+    return html`<p class="card-pinned">${icon("pin", 16)}<span>${t("card.pinned")}</span>
+      <button type="button" class="link" title=${t("card.unpin.hint")} @click=${() => this.emit("unpin")}>${t("card.unpin")}</button></p>`;
   }
 
   renderFacts() {

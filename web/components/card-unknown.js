@@ -15,11 +15,12 @@ const YANDEX = "https://yandex.ru/search/?text=";
 const SHOWN = 3;
 
 class Unknown extends Page {
-  static properties = { call: { attribute: false }, view: { state: true } };
+  static properties = { call: { attribute: false }, found: { attribute: false }, view: { state: true }, saving: { state: true } };
 
   constructor() {
     super();
-    this.view = null;
+    Object.assign(this, { found: [], view: null, saving: false });
+    this.addEventListener("saving", ({ detail }) => (this.saving = detail.saving));
     this.calls = new Resource(this, () => loadPage(this.services.api.calls({ query: this.call.phone }), "calls"));
   }
 
@@ -59,8 +60,15 @@ class Unknown extends Page {
   }
 
   renderView() {
-    if (this.view === "attach") return this.renderAttach();
-    return this.view ? this.renderForm(this.view) : this.renderChoices();
+    if (!this.view) return this.renderChoices();
+    return html`${this.renderLinked()} ${this.view === "attach" ? this.renderAttach() : this.renderForm(this.view)}`;
+  }
+
+  /** Somebody else linked the number while this form was open: nothing is taken away, the way to the contact is offered. */
+  renderLinked() {
+    if (!this.found.length || this.saving) return nothing;
+    return html`<div class="notice" role="status"><p>${t("card.linked", { name: this.found[0].name })}</p>
+      <button type="button" class="small" @click=${() => this.show(null)}>${t("card.linked.show")}</button></div>`;
   }
 
   renderChoices() {

@@ -24,7 +24,8 @@ class Card extends Page {
     this.on("pointerenter", "pointerleave", "pointer");
     this.on("focusin", "focusout", "focus");
     this.addEventListener("busy", ({ detail }) => this.hold("form", detail.busy));
-    this.addEventListener("chosen", ({ detail }) => this.choose(detail.contact));
+    this.addEventListener("chosen", ({ detail }) => this.choose(detail));
+    this.addEventListener("unpin", () => this.unpin());
     this.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -44,13 +45,25 @@ class Card extends Page {
     this.services.session.hold(this.id_, this.reasons.size > 0);
   }
 
-  choose(contact) {
-    this.services.session.choose(this.id_, contact);
+  /** Whoever it is, the card shows them at once; that the number is theirs is remembered meanwhile. */
+  choose({ contact, pin }) {
+    const { session } = this.services;
+    session.choose(this.id_, contact);
+    if (contact && pin) session.pin(this.card.call, contact).catch((error) => this.toast(error.message || t("card.notPinned")));
+  }
+
+  async unpin() {
+    try {
+      await this.services.session.unpin(this.card.call);
+      this.toast(t("card.unpinned"));
+    } catch (error) {
+      this.toast(error.message || t("error.unsaved"));
+    }
   }
 
   /** Single keys while the focus is in the card: C, P, Y, 1–9, Enter on the card itself. */
   key(event) {
-    const allowed = this.services.preferences.get().keys && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const allowed = !this.folded && this.services.preferences.get().keys && !event.ctrlKey && !event.altKey && !event.metaKey;
     if (!allowed || isField(event.target)) return;
     const name = event.code.startsWith("Digit") ? event.code.slice(5) : { KeyC: "copy", KeyP: "call", KeyY: "yandex" }[event.code];
     const own = event.key === "Enter" && event.target.classList.contains("card") ? "primary" : name;
@@ -60,12 +73,18 @@ class Card extends Page {
     button.click();
   }
 
+  /** What was opened once stays, hidden while folded: a choice or a form begun in it is not lost. */
+  willUpdate() {
+    this.opened ||= !this.folded;
+  }
+
   render() {
     const { call } = this.card;
     const who = caller(call, candidates(this.card));
+    const head = this.folded ? this.renderFolded(call, who) : this.renderOpen(call);
     return html`<article class="card ${this.folded ? "folded" : ""} card-${phase(call)}" role="alertdialog" aria-modal="false" tabindex="-1"
       aria-label=${`${stateWord(call)}: ${who}`}>
-      ${line(lineOf(call))} ${this.folded ? this.renderFolded(call, who) : this.renderOpen(call)}
+      ${line(lineOf(call))} ${head} ${this.opened ? this.renderBody(call) : nothing}
     </article>`;
   }
 
@@ -86,16 +105,18 @@ class Card extends Page {
           <b class="card-state-word" role="status">${stateWord(call)}</b><span>${cardContext(call, this.state.me)}</span>
         </div>
         ${this.renderTime(call)} ${isLive(call) ? this.renderFold() : this.renderHide()}
-      </div>
-      ${this.renderBody(call)}`;
+      </div>`;
   }
 
   renderBody(call) {
     const found = candidates(this.card);
-    const { services } = this;
-    if (found.length === 1) return html`<cc-known class="card-body" .services=${services} .call=${call} .contact=${found[0]}></cc-known>`;
-    if (found.length > 1) return html`<cc-chooser class="card-body" .services=${services} .call=${call}></cc-chooser>`;
-    return html`<cc-unknown class="card-body" .services=${services} .call=${call}></cc-unknown>`;
+    const { services, folded } = this;
+    // a form open in it is not taken away by a frame that knows the caller
+    if (!found.length || this.reasons.has("form")) {
+      return html`<cc-unknown class="card-body" ?hidden=${folded} .services=${services} .call=${call} .found=${found}></cc-unknown>`;
+    }
+    if (found.length === 1) return html`<cc-known class="card-body" ?hidden=${folded} .services=${services} .call=${call} .contact=${found[0]}></cc-known>`;
+    return html`<cc-chooser class="card-body" ?hidden=${folded} .services=${services} .call=${call}></cc-chooser>`;
   }
 
   /** Runs while the call lives; afterwards it is a fact and stands still. */

@@ -1,6 +1,8 @@
 /** A contact being created or edited: in the address book, and inside a card with the number filled in. */
 import { html, nothing } from "../vendor/lit.js";
+import { draftOf, keptDialAfter, reconcile } from "../contact.js";
 import { t } from "../i18n.js";
+import { conflict } from "./contact-conflict.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
@@ -11,17 +13,18 @@ export const KINDS = ["contact_person", "counterparty", "partner", "person"];
 class ContactForm extends Page {
   static properties = {
     contact: { attribute: false }, small: { type: Boolean },
-    draft: { state: true }, busy: { state: true }, problem: { state: true }, nameless: { state: true },
+    draft: { state: true }, busy: { state: true }, problem: { state: true }, nameless: { state: true }, quicker: { state: true },
   };
 
   willUpdate(changed) {
-    if (changed.has("contact") && !this.draft) this.begin(this.contact);
+    const before = changed.get("contact");
+    if (!this.draft) this.begin(this.contact);
+    else if (before && !this.contact.contact_id && before.kind !== this.contact.kind) this.edit({ kind: this.contact.kind });
   }
 
   begin(contact) {
-    const { kind = "contact_person", name = "", company = "", phones = [], displays = phones, responsible = null, note = "" } = contact;
-    this.draft = { kind, name, company, phones: displays.length ? [...displays] : [""], responsible, note };
-    Object.assign(this, { version: contact.version, busy: false, problem: "", nameless: false });
+    this.base = this.draft = draftOf(contact);
+    Object.assign(this, { stored: contact, busy: false, problem: "", nameless: false, quicker: null });
   }
 
   firstUpdated() {
@@ -40,28 +43,40 @@ class ContactForm extends Page {
     event.preventDefault();
     this.nameless = !this.draft.name.trim();
     if (this.nameless) return this.querySelector("[name=name]").focus();
-    Object.assign(this, { busy: true, problem: "" });
+    this.work(true);
     try {
       this.emit("saved", await this.save());
     } catch (error) {
       this.fail(error);
     }
-    this.busy = false;
+    this.work(false);
+  }
+
+  work(saving) {
+    Object.assign(this, { busy: saving, problem: saving ? "" : this.problem });
+    this.emit("saving", { saving });
   }
 
   save() {
     const { api } = this.services;
     const phones = this.draft.phones.map((phone) => phone.trim()).filter(Boolean);
-    const body = { ...this.draft, name: this.draft.name.trim(), company: this.draft.company.trim(), phones };
+    const { name, company } = this.draft;
+    const body = { ...this.draft, name: name.trim(), company: company.trim(), phones, dial_after: keptDialAfter(this.stored, phones) };
     if (!this.contact.contact_id) return api.createContact(body);
-    return api.saveContact(this.contact.contact_id, { ...body, version: this.version });
+    return api.saveContact(this.contact.contact_id, { ...body, version: this.stored.version });
   }
 
   fail(error) {
-    if (error.status === 409 && error.body?.contact) {
-      this.begin(error.body.contact);
-      this.problem = t("contact.stale");
-    } else this.problem = error.message || t("error.unsaved");
+    if (error.status === 409 && error.body?.contact) this.meet(error.body.contact);
+    else this.problem = error.message || t("error.unsaved");
+  }
+
+  /** Another editor was quicker: nothing that was typed is lost, and the next save is one on top of theirs. */
+  meet(current) {
+    const theirs = draftOf(current);
+    this.quicker = reconcile(this.base, this.draft, theirs);
+    Object.assign(this, { draft: this.quicker.draft, base: theirs, stored: current });
+    this.updateComplete.then(() => this.querySelector(".notice-wait").scrollIntoView({ block: "center" }));
   }
 
   render() {
@@ -79,12 +94,17 @@ class ContactForm extends Page {
       ${this.renderPhones()} ${this.renderResponsible()}
       ${this.small ? nothing : html`<label>${t("contact.note")}
         <textarea name="note" rows="3" maxlength="2000" .value=${note} @input=${(event) => this.edit({ note: event.target.value })}></textarea></label>`}
-      ${fieldError(this.problem)}
+      ${this.renderQuicker()} ${fieldError(this.problem)}
       <div class="buttons form-end">
         <button type="submit" class="primary" ?disabled=${this.busy}>${this.busy ? t("action.saving") : t("action.save")}</button>
         <button type="button" @click=${() => this.emit("cancelled")}>${t("action.cancel")}</button>
       </div>
     </form>`;
+  }
+
+  renderQuicker() {
+    if (!this.quicker) return nothing;
+    return conflict(this.quicker, this.draft, (field, value) => this.edit({ [field]: value }), this.state.me.colleagues);
   }
 
   renderKinds() {
@@ -114,8 +134,8 @@ class ContactForm extends Page {
     const colleagues = this.state.me.colleagues;
     return html`<label>${t("contact.responsible")}
       <select @change=${(event) => this.edit({ responsible: event.target.value || null })}>
-        <option value="" ?selected=${!this.draft.responsible}>${t("contact.nobody")}</option>
-        ${colleagues.map(({ operator_id: id, name, extension }) => html`<option value=${id} ?selected=${id === this.draft.responsible}>${name}, ${extension}</option>`)}
+        <option value="" .selected=${!this.draft.responsible}>${t("contact.nobody")}</option>
+        ${colleagues.map(({ operator_id: id, name, extension }) => html`<option value=${id} .selected=${id === this.draft.responsible}>${name}, ${extension}</option>`)}
       </select>
     </label>`;
   }

@@ -3,9 +3,11 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
+import { moveFocus } from "./keys.js";
 import { Page } from "./page.js";
 import { about, badge, emptyState, phoneText, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
+import "./more.js";
 
 const PAUSE_MS = 200;
 
@@ -15,7 +17,12 @@ class ContactList extends Page {
   constructor() {
     super();
     this.query = "";
-    this.contacts = new Resource(this, () => loadPage(this.services.api.contacts({ query: this.query }), "contacts"));
+    this.contacts = new Resource(this, (before) => this.load(before));
+  }
+
+  load(before) {
+    const { api } = this.services;
+    return loadPage(api.contacts({ query: this.query, cursor: before?.cursor }), "contacts", before?.rows);
   }
 
   connectedCallback() {
@@ -47,28 +54,30 @@ class ContactList extends Page {
     this.pause = setTimeout(() => this.ask(query), PAUSE_MS);
   }
 
-  async more() {
-    const { rows, cursor } = this.contacts.value;
-    try {
-      this.contacts.replace(await loadPage(this.services.api.contacts({ query: this.query, cursor }), "contacts", rows));
-    } catch {
-      this.toast(t("state.error"));
-    }
+  more() {
+    this.contacts.more().catch(() => this.toast(t("state.error")));
+  }
+
+  /** ↓ in the field leads to the first row. */
+  enterList(event) {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    this.querySelector(".contact-row")?.focus();
   }
 
   render() {
-    return html`<div class="list-head">
+    return html`<div class="list-head" @keydown=${this.enterList}>
         <label class="search">${icon("find")}<input type="search" .defaultValue=${this.query} placeholder=${t("contacts.search")}
           aria-label=${t("contacts.search")} @input=${this.find} /></label>
       </div>
-      <div class="scroll" role="region" aria-label=${t("contacts.list")}>${shown(this.contacts, (page) => this.renderPage(page))}</div>`;
+      <div class="scroll" role="region" aria-label=${t("contacts.list")} @keydown=${(event) => moveFocus(event, ".contact-row")}>${shown(this.contacts, (page) => this.renderPage(page))}</div>`;
   }
 
   renderPage({ rows, cursor }) {
     if (!rows.length && this.query) return emptyState("find", t("contacts.empty"), t("contacts.empty.hint"));
     if (!rows.length) return emptyState("contacts", t("contacts.none"), t("contacts.none.hint"));
     return html`${this.query ? this.renderRows(rows) : this.renderLetters(rows)}
-      ${cursor ? html`<p class="more"><button type="button" class="small" @click=${this.more}>${t("journal.more")}</button></p>` : nothing}`;
+      ${cursor ? html`<cc-more class="more" .cursor=${cursor} @more=${this.more}></cc-more>` : nothing}`;
   }
 
   renderLetters(rows) {

@@ -22,13 +22,16 @@ class ContactPane extends Page {
   }
 
   willUpdate(changed) {
-    const { journalTick } = this.state;
+    const { journalTick, contactsTick } = this.state;
     if (changed.has("contactId")) {
       this.editing = false;
       this.contact.reload({ blank: true });
       this.calls.reload({ blank: true });
-    } else if (this.tick !== journalTick) this.calls.reload();
-    this.tick = journalTick;
+    } else {
+      if (this.tick !== journalTick) this.calls.reload();
+      if (this.contactsTick !== contactsTick) this.contact.reload();
+    }
+    Object.assign(this, { tick: journalTick, contactsTick });
   }
 
   edit() {
@@ -55,6 +58,16 @@ class ContactPane extends Page {
     this.services.session.contactsChanged();
     this.toast(t("contact.deleted"));
     this.go("contacts");
+  }
+
+  async unpin(phone) {
+    try {
+      await this.services.api.unpin(phone);
+      this.toast(t("contact.unpinned"));
+    } catch (error) {
+      return this.toast(error.message || t("error.unsaved"));
+    }
+    this.services.session.contactsChanged();
   }
 
   render() {
@@ -90,12 +103,23 @@ class ContactPane extends Page {
 
   renderNumber(contact, phone, index) {
     const display = contact.displays[index];
+    const [, number] = format.parted(display, phone, phone.length);
     return html`<div class="number-row">
-      <span class="number number-large">${format.phone(display)}</span>
+      <div class="number-text"><span class="number number-large">${format.phone(number)}</span>${this.renderAbout(contact, phone)}</div>
       <cc-copy .phone=${phone}></cc-copy>
-      <cc-dial .look=${index === 0 ? "primary" : ""} .phone=${phone} .display=${display} .name=${contact.name}
+      <cc-dial .look=${index === 0 ? "primary" : ""} .phone=${phone} .display=${number} .name=${contact.name}
         .dialling=${this.state.dialling} .text=${t("action.call")} ?disabled=${!this.state.me.extension}></cc-dial>
     </div>`;
+  }
+
+  /** What is dialled after the answer, and that calls from the number are this contact's by choice. */
+  renderAbout({ dial_after: after, pinned }, phone) {
+    const digits = after?.[phone];
+    const isPinned = pinned?.includes(phone);
+    if (!digits && !isPinned) return nothing;
+    return html`<small>${digits ? html`<span>${t("contact.dialAfter", { digits })}</span>` : nothing}
+      ${isPinned ? html`<span class="pinned" title=${t("contact.pinned.hint")}>${icon("pin", 14)}${t("contact.pinned")}</span>
+        <button type="button" class="link" @click=${() => this.unpin(phone)}>${t("contact.unpin")}</button>` : nothing}</small>`;
   }
 
   renderFacts(contact) {

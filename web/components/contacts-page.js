@@ -1,18 +1,21 @@
-/** The address book: the list at the left, one contact at the right. */
+/** The address book: the list at the left, one contact at the right; for administrators also its files. */
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
+import { KINDS } from "./contact-form.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
+import { lazy } from "./lazy.js";
+import { menu } from "./menu.js";
 import { Page } from "./page.js";
 import { emptyState } from "./parts.js";
-import "./contact-form.js";
 import "./contact-list.js";
 import "./contact-pane.js";
 
-export const NEW = "new";
+const [NEW, IMPORT] = ["new", "import"];
+const importPage = lazy(() => import("./import-page.js"), ["styles/import.css"]);
 
 class Contacts extends Page {
-  static properties = { chosen: {} };
+  static properties = { chosen: {}, part: {} };
 
   open(contact) {
     this.go("contacts", contact.contact_id);
@@ -25,11 +28,12 @@ class Contacts extends Page {
   }
 
   render() {
-    return html`<header class="page-head">
+    if (this.chosen === IMPORT) return this.renderImport();
+    return html`<header class="page-head book-head">
         <h1>${t("nav.contacts")}</h1>
         <span class="page-facts"></span>
-        ${this.chosen && this.chosen !== NEW ? this.renderEdit() : nothing}
-        <button type="button" class="primary ${this.chosen ? "wide-only" : ""}" @click=${() => this.go("contacts", NEW)}>${icon("plus")}${t("contacts.create")}</button>
+        ${this.chosen && this.chosen !== NEW ? this.renderEdit() : nothing} ${this.state.me.admin ? this.renderFiles() : nothing}
+        ${this.renderCreate()}
       </header>
       <div class="book ${this.chosen ? "book-open" : ""}">
         <cc-contact-list .services=${this.services} .chosen=${this.chosen} @contact=${(event) => this.open(event.detail)}></cc-contact-list>
@@ -37,21 +41,50 @@ class Contacts extends Page {
       </div>`;
   }
 
+  renderImport() {
+    if (!this.state.me.admin) return emptyState("contacts", t("state.forbidden"), "");
+    return importPage(this, () => html`<cc-import class="page" .services=${this.services} .importId=${this.part}></cc-import>`);
+  }
+
   /** In the header, because a card may lie over the pane. */
   renderEdit() {
     const pane = () => this.querySelector("cc-contact");
-    return html`<button type="button" @click=${() => pane().edit()}>${icon("pencil")}${t("contact.edit")}</button>
+    return html`<button type="button" @click=${() => pane().edit()}>${icon("pencil")}<span class="button-text">${t("contact.edit")}</span></button>
       <button type="button" class="danger icon-only" aria-label=${t("contact.delete")} title=${t("contact.delete")}
         @click=${() => pane().askToErase()}>${icon("trash")}</button>`;
+  }
+
+  renderFiles() {
+    const { exporting } = this.state;
+    const formats = ["csv", "xlsx"].map((format) => ({
+      text: t(`export.${format}`), sign: "file", run: () => this.services.exporter.start(format),
+    }));
+    const busy = exporting && html`<button type="button" class="busy" disabled role="status">
+      <i class="spinner" aria-hidden="true"></i><span class="button-text">${t("export.running")}</span><span class="number">${Math.floor(exporting.share * 100)} %</span></button>`;
+    return html`<span class="head-files ${this.chosen ? "wide-only" : ""}">
+      <button type="button" aria-label=${t("contacts.import")} title=${t("contacts.import")} @click=${() => this.go("contacts", IMPORT)}>
+        ${icon("upload")}<span class="button-text">${t("contacts.import")}</span></button>
+      ${busy || menu("export-menu", { text: t("contacts.export"), sign: "download" }, formats)}
+    </span>`;
+  }
+
+  renderCreate() {
+    const kinds = KINDS.map((kind) => ({ text: t(`kind.${kind}`), sign: kind, run: () => this.go("contacts", NEW, kind) }));
+    return menu("create-menu", { text: t("contacts.create"), sign: "plus" }, kinds, `primary ${this.chosen ? "wide-only" : ""}`);
   }
 
   renderPane() {
     if (!this.chosen) return emptyState("contacts", t("contacts.choose"), t("contacts.choose.hint"));
     const back = html`<button type="button" class="quiet small only-narrow" @click=${() => this.go("contacts")}>${icon("left")}${t("action.back")}</button>`;
     if (this.chosen !== NEW) return html`${back}<cc-contact .services=${this.services} .contactId=${this.chosen}></cc-contact>`;
-    return html`${back}<div class="pane-form">
+    return html`${back}${this.renderNew(KINDS.includes(this.part) ? this.part : KINDS[0])}`;
+  }
+
+  renderNew(kind) {
+    const contact = { kind, responsible: this.state.me.operator_id };
+    return html`<div class="pane-form">
       <h2 class="pane-title">${t("contact.new")}</h2>
-      <cc-contact-form .services=${this.services} .contact=${{ responsible: this.state.me.operator_id }}
+      <cc-contact-form .services=${this.services} .contact=${contact}
         @saved=${(event) => this.created(event.detail)} @cancelled=${() => this.go("contacts")}></cc-contact-form>
     </div>`;
   }

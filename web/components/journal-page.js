@@ -8,6 +8,7 @@ import { renderDetails, renderRow } from "./journal-row.js";
 import { Page } from "./page.js";
 import { emptyState, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
+import "./more.js";
 
 const PERIODS = ["today", "yesterday", "week", "month", "all"];
 const UNFILTERED = { period: "week", direction: "all", missed: false, operator: "", query: "" };
@@ -19,7 +20,7 @@ class Journal extends Page {
   constructor() {
     super();
     Object.assign(this, { filter: UNFILTERED, opened: null, tick: 0 });
-    this.calls = new Resource(this, () => loadPage(this.services.api.calls(this.question()), "calls"));
+    this.calls = new Resource(this, (before) => loadPage(this.services.api.calls(this.question(before?.cursor)), "calls", before?.rows));
   }
 
   connectedCallback() {
@@ -57,13 +58,8 @@ class Journal extends Page {
     this.change(UNFILTERED);
   }
 
-  async more() {
-    const { rows, cursor } = this.calls.value;
-    try {
-      this.calls.replace(await loadPage(this.services.api.calls(this.question(cursor)), "calls", rows));
-    } catch {
-      this.toast(t("state.error"));
-    }
+  more() {
+    this.calls.more().catch(() => this.toast(t("state.error")));
   }
 
   render() {
@@ -114,7 +110,7 @@ class Journal extends Page {
         </div>
         ${this.renderDays(rows)}
       </div>
-      ${cursor ? html`<p class="more"><button type="button" class="small" @click=${this.more}>${t("journal.more")}</button></p>` : nothing}`;
+      ${cursor ? html`<cc-more class="more" .cursor=${cursor} @more=${this.more}></cc-more>` : nothing}`;
   }
 
   renderDays(rows) {

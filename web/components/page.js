@@ -27,7 +27,7 @@ export class Page extends PageElement {
     this.emit("toast", { text });
   }
 
-  go(page, id = null) {
-    this.emit("go", { page, id });
+  go(page, id = null, part = null) {
+    this.emit("go", { page, id, part });
   }
 }

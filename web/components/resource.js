@@ -25,6 +25,19 @@ export class Resource {
     }
   }
 
+  /** Asks for the rows after the shown ones, once; dropped when another question was asked meanwhile. */
+  async more() {
+    const { asked, value } = this;
+    if (!value?.cursor || this.extending === value) return;
+    this.extending = value;
+    try {
+      const page = await this.load(value);
+      if (asked === this.asked) this.finish(page, null);
+    } finally {
+      this.extending = null;
+    }
+  }
+
   /** Shows `value` as if it had been loaded. */
   replace(value) {
     this.asked += 1;
@@ -46,8 +59,10 @@ export class Resource {
   }
 }
 
-/** Loads a list page by page: the value is {rows, cursor}. */
+/** Loads a list page by page: the value is {rows, cursor}; a row that moved between two pages is listed once. */
 export async function loadPage(load, name, rows = []) {
   const answer = await load;
-  return { rows: [...rows, ...answer[name]], cursor: answer.cursor };
+  const id = `${name.slice(0, -1)}_id`;
+  const shown = new Set(rows.map((row) => row[id]));
+  return { rows: [...rows, ...answer[name].filter((row) => !shown.has(row[id]))], cursor: answer.cursor };
 }

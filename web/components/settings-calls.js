@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { Page } from "./page.js";
 import { fieldError, shown, toggle } from "./parts.js";
 import { Resource } from "./resource.js";
+import "./settings-advice.js";
 import "./settings-tokens.js";
 
 const VALUES = {
@@ -111,14 +112,15 @@ class SettingsCalls extends Page {
     const set = (value) => this.edit("suffix_digits", value);
     const step = (by, sign, label) => html`<button type="button" class="icon-only" aria-label=${label}
       ?disabled=${digits + by < FEWEST || digits + by > MOST} @click=${() => set(digits + by)}>${icon(sign)}</button>`;
-    return html`<div class="setting-row">
+    return html`<div class="setting-row setting-advised">
         <div><label for="suffix_digits">${t("settings.suffix_digits")}</label><p class="hint">${t("settings.suffix_digits.hint")}</p></div>
         <div class="stepper">${step(-1, "minus", "−1")}
           <input id="suffix_digits" type="number" min=${FEWEST} max=${MOST} step="1" .value=${String(digits)} aria-invalid=${this.valid ? nothing : "true"}
             @input=${(event) => set(event.target.valueAsNumber)} />
           ${step(1, "plus", "+1")}</div>
       </div>
-      ${this.valid ? nothing : fieldError(t("settings.suffix_digits.wrong"))}`;
+      ${this.valid ? nothing : fieldError(t("settings.suffix_digits.wrong"))}
+      <cc-advice .services=${this.services} .digits=${this.settings.value.suffix_digits} .chosen=${digits} @advised=${(event) => set(event.detail.digits)}></cc-advice>`;
   }
 }
 

@@ -105,9 +105,14 @@ def test_the_number_is_added_to_a_contact_there_is(world: World, olga: Desk) -> 
     card = window(world, olga, RING.format(phone))
     card.get_by_role("button", name="Добавить к существующему").click()
     card.get_by_label("Кому добавить номер").fill(name)
-    card.get_by_role("button", name=name).click()
+    found = card.get_by_role("button", name=name)
+    expect(found).to_be_visible()
+    change = {"kind": "person", "name": name, "note": "правят тем временем", "version": contact["version"]}
+    world.denis.must("PUT", f"/contacts/{contact['contact_id']}", change)
+    found.click()
     expect(card.locator(".card-name")).to_have_text(name)
-    assert world.olga.must("GET", f"/contacts/{contact['contact_id']}")["phones"] == [f"7{phone[1:]}"]
+    kept = world.olga.must("GET", f"/contacts/{contact['contact_id']}")
+    assert (kept["phones"], kept["note"]) == ([f"7{phone[1:]}"], "правят тем временем")
     world.olga.must("DELETE", f"/contacts/{contact['contact_id']}")
 
 
