@@ -140,13 +140,14 @@ export function liveCalls(state) {
 /** Who the card is about: one contact, several to choose from, or nobody. */
 export function candidates({ chosen, call }) {
   if (chosen === null) return [];
-  return chosen ? [renewed(chosen, call.contacts)] : call.contacts;
+  return chosen ? [renewed(chosen, call)] : call.contacts;
 }
 
-/** The chosen contact, by the name it has now. */
-function renewed(chosen, contacts) {
+/** The chosen contact, by the name it has now; its reason stays until the address book itself says another. */
+function renewed(chosen, { contacts, relinked }) {
   const now = contacts.find((contact) => contact.contact_id === chosen.contact_id);
-  return now ? { ...now, reason: chosen.reason, matched: chosen.matched } : chosen;
+  if (!now) return contacts.some((contact) => contact.reason === "pinned") ? { ...chosen, reason: "full" } : chosen;
+  return relinked ? now : { ...now, reason: chosen.reason, matched: chosen.matched };
 }
 
 export const find = (state, callId) => state.cards.find((card) => card.call.call_id === callId);

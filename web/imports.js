@@ -3,7 +3,7 @@ export const FIELDS = [
   "name", "last_name", "first_name", "middle_name", "company", "phones", "kind", "responsible", "note", "external_id", "contact_id",
 ];
 export const ON_DUPLICATE = ["skip", "update", "create"];
-export const COUNTS = ["created", "updated", "unchanged", "duplicate", "bad"];
+export const COUNTS = ["created", "updated", "unchanged", "duplicate", "bad", "skipped"];
 export const STEPS = ["file", "columns", "check", "load"];
 export const MOST_BYTES = 100_000_000;
 const SEVERAL = ["phones", "note"];
@@ -18,7 +18,7 @@ export const isOpen = ({ state, dry_run: dry, guess }) => Boolean(guess) && (sta
 /** The step the administrator is at; null is an import not begun. */
 export function stepOf(job) {
   if (!job || job.state === "waiting") return "file";
-  if (job.state === "checking" || !job.started_at) return "columns";
+  if (job.dry_run === null) return "columns";
   return job.dry_run ? "check" : "load";
 }
 
@@ -42,5 +42,8 @@ export function fileTrouble({ size }) {
   return size > MOST_BYTES ? "large" : null;
 }
 
-/** How many contacts a checked file would write. */
-export const toWrite = ({ counts }) => counts.created + counts.updated;
+/** How many contacts the file has written, or would write. */
+export const written = ({ counts }) => counts.created + counts.updated;
+
+/** The counts worth a figure: groups and totals only where a list has them. */
+export const shownCounts = ({ counts }) => COUNTS.filter((name) => name !== "skipped" || counts.skipped > 0);

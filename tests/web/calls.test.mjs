@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, phase, receive, shownCards, sync, unfold,
+  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, phase, receive, shownCards, sync, unfold, unpin,
 } from "../../web/calls.js";
 
 const contact = { contact_id: "c1", name: "Ирина Соколова", kind: "contact_person", reason: "full", matched: 11 };
@@ -179,6 +179,22 @@ test("a chosen contact is shown by the name it has now, for the reason it was ch
   const chosen = choose(after({ contacts: [contact] }), "1#100#1", { ...contact, reason: "pinned" });
   const renamed = receive(chosen, frame({ version: 2, contacts: [{ ...contact, name: "Ирина Орлова", reason: "suffix" }] }), 5);
   assert.deepEqual(candidates(shownCards(renamed)[0]), [{ ...contact, name: "Ирина Орлова", reason: "pinned" }]);
+});
+
+test("a pin that another operator moved or took away is not told of any more", () => {
+  const mine = choose(after({ contacts: [contact] }), "1#100#1", { ...contact, reason: "pinned" });
+  const reason = (changes) => candidates(shownCards(receive(mine, frame({ version: 2, ...changes }), 5))[0])[0].reason;
+  assert.equal(reason({ contacts: [{ ...contact, contact_id: "c2", reason: "pinned" }], relinked: true }), "full");
+  assert.equal(reason({ contacts: [contact], relinked: true }), "full");
+  assert.equal(reason({ contacts: [] }), "pinned");
+});
+
+test("who takes a pin back may choose again among those there are", () => {
+  const several = [contact, { ...contact, contact_id: "c2", reason: "suffix" }];
+  const chosen = choose(after({ contacts: several }), "1#100#1", { ...several[1], reason: "pinned" });
+  assert.deepEqual(candidates(shownCards(unpin(chosen, "1#100#1"))[0]), several);
+  const told = unpin(after({ contacts: [{ ...contact, reason: "pinned" }] }), "1#100#1");
+  assert.deepEqual(candidates(shownCards(told)[0]), [{ ...contact, reason: "full" }]);
 });
 
 test("a call that nobody knew becomes known with the frame that has its contact, in the same card", () => {

@@ -7,6 +7,7 @@ import { NO_CALLS, receive } from "../../web/calls.js";
 import { createDialer } from "../../web/dialer.js";
 import * as format from "../../web/format.js";
 import { setLanguage, t } from "../../web/i18n.js";
+import { loadPage, Resource } from "../../web/components/resource.js";
 import { parseRoute, routeHash } from "../../web/router.js";
 import { createServerTime } from "../../web/server-time.js";
 import { createStore } from "../../web/store.js";
@@ -50,6 +51,15 @@ test("a phone number cannot break, and is copied plainly", () => {
   assert.equal(format.plainPhone("101"), "101");
 });
 
+test("the digits in common are marked in the number as people read it, and the extension is none of them", () => {
+  const marked = (display, phone, count) => format.parted(display, phone, count).join("|");
+  assert.equal(marked("+7 916 001-16-66", "79160011666", 7), "+7 916 |001-16-66|");
+  assert.equal(marked("+7 916 001-16-66", "79160011666", 11), "|+7 916 001-16-66|");
+  assert.equal(marked("+7 423 202-25-11 доб. 100", "74232022511", 5), "+7 423 20|2-25-11| доб. 100");
+  assert.equal(marked("101", "101", 3), "|101|");
+  assert.equal(marked("8 800", "78005550101", 5), "|8 800|");
+});
+
 test("durations and days are written as people say them", () => {
   assert.deepEqual([9, 252, 3723].map(format.duration), ["0:09", "4:12", "1:02:03"]);
   assert.equal(format.spent(5580), "1 ч 33 мин");
@@ -72,6 +82,27 @@ test("addresses lead to pages and back; anything unknown is the desk", () => {
   assert.equal(routeHash("settings"), "#/settings");
   for (const hash of ["", "#/", "#/nowhere"]) assert.deepEqual(parseRoute(hash), at("desk"));
   assert.deepEqual(parseRoute("#/contacts/%E0%A4%A"), at("contacts"));
+});
+
+test("the next page is asked for once, lists nobody twice, and is dropped when another question came between", async () => {
+  const waiting = [];
+  const load = (before) => loadPage(new Promise((resolve) => waiting.push(resolve)), "contacts", before?.rows);
+  const list = new Resource({ requestUpdate: () => {} }, load);
+  const [first, second] = [{ contacts: [{ contact_id: "a" }, { contact_id: "b" }], cursor: "1" }, { contacts: [{ contact_id: "b" }, { contact_id: "c" }], cursor: null }];
+  const loaded = list.reload();
+  waiting[0](first);
+  await loaded;
+  const more = list.more();
+  list.more();
+  waiting[1](second);
+  await more;
+  assert.deepEqual([list.value.rows.map((row) => row.contact_id), list.value.cursor, waiting.length], [["a", "b", "c"], null, 2]);
+  list.replace({ rows: [{ contact_id: "x" }], cursor: "2" });
+  const late = list.more();
+  list.replace({ rows: [], cursor: null });
+  waiting[2](second);
+  await late;
+  assert.deepEqual(list.value.rows, []);
 });
 
 test("the server's clock is learned from its fastest frame", () => {

@@ -1,12 +1,13 @@
 /** What a frame does to the page, through a socket that is not one. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { candidates, shownCards } from "../../web/calls.js";
 import { createSession, NOBODY } from "../../web/session.js";
 import { createStore } from "../../web/store.js";
 
 const CALL = { call_id: "1#100#0", version: 1, state: "ringing", direction: "out", phone: "79991234567", contacts: [], card: false, click: "id" };
 
-async function online({ once = (_, action) => action(), ...heard } = {}) {
+async function online({ once = (_, action) => action(), pins = {}, ...heard } = {}) {
   const [sockets, sent] = [[], []];
   class Socket {
     readyState = 1;
@@ -17,7 +18,7 @@ async function online({ once = (_, action) => action(), ...heard } = {}) {
   const store = createStore(NOBODY);
   const nothing = () => {};
   const time = { now: () => 0, setTimeout: nothing, clearTimeout: nothing, setInterval: nothing, clearInterval: nothing };
-  const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }) };
+  const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }), ...pins };
   const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, once, onToast: nothing, onRing: nothing, onRecord: nothing, ...heard });
   await session.start();
   await new Promise(setImmediate);
@@ -44,6 +45,33 @@ test("a call whose frames were lost is heard from the sync, once", async () => {
   assert.equal(heard.call_id, "1#100#0");
   frame(sync);
   assert.equal(store.get().outgoing, heard);
+});
+
+const ANNA = { contact_id: "c1", name: "Анна Белова", reason: "suffix", matched: 7 };
+const shownOn = ({ calls }) => candidates(shownCards(calls)[0]).map(({ contact_id: id, reason }) => `${id} ${reason}`);
+
+test("a choice is remembered by the server before the card says so, and taken back the same way", async () => {
+  const asked = [];
+  const pins = { pin: async (...pair) => asked.push(["pin", ...pair]), unpin: async (phone) => asked.push(["unpin", phone]) };
+  const { store, session, frame } = await online({ pins });
+  const call = { ...CALL, direction: "in", card: true, contacts: [{ ...ANNA, contact_id: "c2", reason: "full" }, ANNA] };
+  frame({ type: "call", call });
+  session.choose(call.call_id, ANNA);
+  const pinned = session.pin(call, ANNA);
+  assert.deepEqual(shownOn(store.get()), ["c1 suffix"]);
+  await pinned;
+  assert.deepEqual([shownOn(store.get()), store.get().contactsTick], [["c1 pinned"], 1]);
+  await session.unpin(call);
+  assert.deepEqual([shownOn(store.get()), asked], [["c2 full", "c1 suffix"], [["pin", CALL.phone, "c1"], ["unpin", CALL.phone]]]);
+});
+
+test("a choice that the server did not remember is still the operator's, without a pin", async () => {
+  const { store, session, frame } = await online({ pins: { pin: async () => { throw new Error("no"); } } });
+  const call = { ...CALL, direction: "in", card: true, contacts: [ANNA, { ...ANNA, contact_id: "c2" }] };
+  frame({ type: "call", call });
+  session.choose(call.call_id, ANNA);
+  await assert.rejects(session.pin(call, ANNA));
+  assert.deepEqual(shownOn(store.get()), ["c1 suffix"]);
 });
 
 const SHOWN = { action: "shown", call_id: "1#100#0", version: 1 };

@@ -2,17 +2,19 @@
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { columnsTrouble, FIELDS, ON_DUPLICATE } from "../imports.js";
+import { KINDS } from "./contact-form.js";
 import { fieldError, segments } from "./parts.js";
 
-const FORMATS = { csv: "CSV", xlsx: "XLSX", vcard: "vCard", "1c": "1С" };
-const ENCODINGS = { "utf-8": "UTF-8", "utf-8-sig": "UTF-8", utf_8: "UTF-8", "utf-16": "UTF-16", cp1251: "Windows-1251", "windows-1251": "Windows-1251" };
+const SAMPLES = 3;
+const FORMATS = { csv: "CSV", xlsx: "XLSX", vcard: "vCard" };
+const ENCODINGS = { "utf-8-sig": "UTF-8", cp1251: "Windows-1251", cp866: "CP866" };
 
 /** The file in one line: its name and how it was read. */
 export function fileFacts({ file_name: name, guess }) {
   if (!guess) return name;
   const { format, encoding, delimiter } = guess;
   const between = delimiter && t(delimiter === "\t" ? "import.delimiter.tab" : "import.delimiter", { delimiter });
-  return [name, FORMATS[format] ?? format, ENCODINGS[encoding?.toLowerCase()] ?? encoding, between].filter(Boolean).join(" · ");
+  return [name, FORMATS[format] ?? format, ENCODINGS[encoding] ?? encoding?.toUpperCase(), between].filter(Boolean).join(" · ");
 }
 
 /** `page` is the import page, whose `fields` and `duplicates` are chosen here. */
@@ -20,12 +22,12 @@ export function renderColumns(page) {
   const trouble = columnsTrouble(page.fields);
   const said = trouble && t(`import.${trouble.code}`, { field: t(`import.field.${trouble.field ?? ""}`) });
   return html`<div class="import">
-      <p class="muted">${t("import.columns.lead")}</p>
+      <p class="muted">${page.job.guess.heading ? html`<b>${page.job.guess.heading}</b>  ·  ` : nothing}${t("import.columns.lead")}</p>
       <table class="columns">
         <thead><tr><th scope="col">${t("import.column")}</th><th scope="col">${t("import.column.field")}</th><th scope="col">${t("import.column.samples")}</th></tr></thead>
         <tbody>${page.job.guess.columns.map((column) => renderColumn(page, column, trouble))}</tbody>
       </table>
-      ${renderDuplicates(page)}
+      ${Object.values(page.fields).includes("kind") ? nothing : renderKind(page)} ${renderDuplicates(page)}
     </div>
     <div class="import-actions">
       ${fieldError(said || page.problem)}
@@ -43,8 +45,18 @@ function renderColumn(page, { index, title, samples }, trouble) {
   return html`<tr class=${field ? "" : "column-out"}>
     <th scope="row">${name}</th>
     <td><select aria-label=${t("import.column.fieldOf", { title: name })} aria-invalid=${wrong ? "true" : nothing} @change=${choose}>${["", ...FIELDS].map(option)}</select></td>
-    <td class="samples">${samples.filter(Boolean).map((sample) => html`<span>${sample}</span>`)}</td>
+    <td class="samples">${samples.filter(Boolean).slice(0, SAMPLES).map((sample) => html`<span>${sample}</span>`)}</td>
   </tr>`;
+}
+
+/** Rows of a list without a column of kinds are all of one kind, or each of the kind it looks like. */
+function renderKind(page) {
+  const choose = (event) => (page.kind = event.target.value || null);
+  const option = (value) => html`<option value=${value} .selected=${value === (page.kind ?? "")}>${t(value ? `kind.${value}` : "import.kind.any")}</option>`;
+  return html`<section class="duplicates">
+    <h2><label for="import-kind">${t("import.kind")}</label></h2>
+    <select id="import-kind" @change=${choose}>${["", ...KINDS].map(option)}</select>
+  </section>`;
 }
 
 function renderDuplicates(page) {

@@ -2,7 +2,7 @@
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
-import { fileTrouble, isBusy } from "../imports.js";
+import { fileTrouble, isBusy, written } from "../imports.js";
 import { upload } from "../upload.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
@@ -114,7 +114,7 @@ class ImportFile extends Page {
 
 function outcome(job) {
   const dry = job.dry_run && (job.state === "running" || job.state === "done") ? ".dry" : "";
-  const text = t(`import.state.${job.state}${dry}`, { share: Math.floor(job.share * 100), n: format.count(job.counts.created + job.counts.updated) });
+  const text = t(`import.state.${job.state}${dry}`, { share: Math.floor(job.share * 100), n: format.count(written(job)) });
   return job.state === "failed" ? html`<span class="rowan">${text}</span>` : isBusy(job) ? html`<b class="pine">${text}</b>` : text;
 }
 

@@ -17,8 +17,8 @@ learn({ ru, en });
 
 class Import extends Page {
   static properties = {
-    importId: {}, job: { state: true }, lost: { state: true }, fields: { state: true }, duplicates: { state: true },
-    editing: { state: true }, busy: { state: true }, problem: { state: true },
+    importId: {}, job: { state: true }, lost: { state: true }, fields: { state: true }, kind: { state: true },
+    duplicates: { state: true }, editing: { state: true }, busy: { state: true }, problem: { state: true },
   };
 
   connectedCallback() {
@@ -39,7 +39,7 @@ class Import extends Page {
   }
 
   begin() {
-    Object.assign(this, { job: null, lost: null, fields: null, duplicates: "skip", editing: false, busy: false, problem: "" });
+    Object.assign(this, { job: null, lost: null, fields: null, kind: null, duplicates: "skip", editing: false, busy: false, problem: "" });
     if (this.importId) this.poll.start();
     else this.poll.stop();
   }
@@ -48,10 +48,16 @@ class Import extends Page {
   hear(job) {
     const wasRunning = this.job?.state === "running";
     Object.assign(this, { job, lost: null, busy: false });
-    if (job.guess && !this.fields) Object.assign(this, { fields: chosenFields(job), duplicates: job.on_duplicate ?? "skip" });
+    if (job.guess && !this.fields) this.take(job);
     if (job.state === "waiting") this.ask(() => this.services.api.checkImport(job.import_id));
     if (wasRunning && !isBusy(job) && !job.dry_run) this.services.session.contactsChanged();
     return isBusy(job);
+  }
+
+  /** What was chosen when it was started before, else what was guessed. */
+  take(job) {
+    const { mapping, kind, on_duplicate: duplicates, guess } = job;
+    Object.assign(this, { fields: chosenFields(job), kind: mapping ? kind : guess.kind, duplicates: duplicates ?? "skip" });
   }
 
   /** Asks for something, shows the import as it is then, and waits if there is something to wait for. */
@@ -68,7 +74,7 @@ class Import extends Page {
   }
 
   start(dry) {
-    const wanted = { mapping: this.fields, dry_run: dry, on_duplicate: this.duplicates };
+    const wanted = { mapping: this.fields, kind: this.kind, dry_run: dry, on_duplicate: this.duplicates };
     return this.ask(() => this.services.api.startImport(this.importId, wanted));
   }
 
@@ -83,7 +89,7 @@ class Import extends Page {
   render() {
     const facts = this.job ? fileFacts(this.job) : "";
     return html`<header class="page-head">
-        <button type="button" class="quiet icon-only" aria-label=${t("import.toContacts")} title=${t("import.toContacts")}
+        <button type="button" class="quiet icon-only" aria-label=${t("action.back")} title=${t("action.back")}
           @click=${() => this.go("contacts")}>${icon("left")}</button>
         <h1>${t("import.title")}</h1><span class="page-facts cut" title=${facts}>${facts}</span>
       </header>
@@ -103,13 +109,18 @@ class Import extends Page {
 
   renderStep() {
     if (!this.importId) return html`<cc-import-file .services=${this.services}></cc-import-file>`;
-    if (this.lost?.status === 404) return emptyState("file", t("import.gone"), t("import.gone.hint"));
+    if (this.lost?.status === 404) return this.renderGone();
     if (this.lost && !this.job) return errorState(() => this.begin(), this.lost);
     if (!this.job) return loadingRows(4);
     if (this.fields && (this.editing || this.job.state === "ready")) return renderColumns(this);
     if (this.job.state === "checking") return html`<div class="import">${renderCount(this.job, t("import.reading"))}</div>`;
     if (this.job.state === "waiting") return this.renderWaiting();
     return renderResult(this);
+  }
+
+  renderGone() {
+    return html`${emptyState("file", t("import.gone"), t("import.gone.hint"))}
+      <div class="import-actions"><button type="button" class="primary" @click=${this.anew}>${t("import.other")}</button></div>`;
   }
 
   /** The file did not come, or is only now on its way in another tab. */

@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
-import { COUNTS, isBusy, isOpen } from "../imports.js";
+import { isBusy, isOpen, shownCounts } from "../imports.js";
 import { icon } from "./icons.js";
 import { fieldError } from "./parts.js";
 
@@ -16,19 +16,23 @@ export function renderCount({ done_rows: done, total_rows: total, share }, title
   </div>`;
 }
 
+/** A file that could not be read never got as far as rows. */
+const begun = (job) => job.dry_run !== null;
+
 /** `page` is the import page; its import runs or has ended. */
 export function renderResult(page) {
   const { job } = page;
   return html`<div class="import">
       ${isBusy(job) ? renderCount(job, t(job.dry_run ? "import.checking" : "import.loading")) : renderEnd(job)}
-      ${renderCounts(job.counts)} ${renderProblems(job)}
+      ${begun(job) ? html`${renderCounts(job)} ${renderProblems(job)}` : nothing}
     </div>
     <div class="import-actions">${fieldError(page.problem)}${isBusy(job) ? renderStop(page) : renderNext(page)}</div>`;
 }
 
-function renderEnd({ state, dry_run: dry, message }) {
+function renderEnd(job) {
+  const { state, dry_run: dry, message } = job;
   const text = {
-    done: t(dry ? "import.checked" : "import.loaded"), failed: t("import.failed"), cancelled: t(dry ? "import.cancelled.dry" : "import.cancelled"),
+    done: t(dry ? "import.checked" : "import.loaded"), failed: t(begun(job) ? "import.failed" : "import.unreadable"), cancelled: t(dry === false ? "import.cancelled" : "import.cancelled.dry"),
   }[state];
   const good = state === "done";
   return html`<div class="import-said" role="status">
@@ -37,16 +41,15 @@ function renderEnd({ state, dry_run: dry, message }) {
   </div>`;
 }
 
-function renderCounts(counts) {
-  return html`<dl class="counts">
-    ${COUNTS.map((name) => html`<div><dt>${t(`import.count.${name}`)}</dt><dd class="number ${name === "bad" && counts.bad ? "rowan" : ""}">${format.count(counts[name])}</dd></div>`)}
-  </dl>`;
+function renderCounts(job) {
+  const one = (name) => html`<div><dt>${t(`import.count.${name}`)}</dt>
+    <dd class="number ${name === "bad" && job.counts.bad ? "rowan" : ""}">${format.count(job.counts[name])}</dd></div>`;
+  return html`<dl class="counts">${shownCounts(job).map(one)}</dl>`;
 }
 
 function renderProblems(job) {
-  const { problems } = job;
+  const { problems, problem_count: all } = job;
   if (!problems.length) return job.state === "done" ? html`<p class="muted">${t("import.problems.none")}</p>` : nothing;
-  const all = job.counts.bad + job.counts.duplicate;
   return html`<section class="problems">
     <div class="card-section"><h2>${t("import.problems")}</h2>
       ${job.report_url ? html`<a class="button small" href=${job.report_url} download>${icon("download", 16)}${t("import.report")}</a>` : nothing}</div>
@@ -64,14 +67,16 @@ function renderStop(page) {
     ${page.job.dry_run ? nothing : html`<span class="muted small-text">${t("import.leave")}</span>`}`;
 }
 
+/** One thing to do next, and ways back: another file, other columns. */
 function renderNext(page) {
-  const { state, dry_run: dry } = page.job;
-  const written = state === "done" && !dry;
-  const again = html`<button type="button" @click=${page.anew}>${t(written ? "import.again" : "import.other")}</button>`;
-  const columns = isOpen(page.job) ? html`<button type="button" ?disabled=${page.busy} @click=${page.edit}>${t("import.editColumns")}</button>` : nothing;
-  if (written) return html`<button type="button" class="primary" @click=${() => page.go("contacts")}>${t("import.toContacts")}</button>${again}`;
-  const load = state === "done" || (!dry && state === "cancelled");
-  const go = () => page.start(state === "done" ? false : dry);
-  return html`${isOpen(page.job) ? html`<button type="button" class="primary" ?disabled=${page.busy} @click=${go}>${t(load ? "import.load" : "import.retry")}</button>` : nothing}
-    ${columns}${again}`;
+  const { job } = page;
+  const other = (text, look = "") => html`<button type="button" class=${look} @click=${page.anew}>${t(text)}</button>`;
+  if (job.state === "done" && !job.dry_run) {
+    return html`<button type="button" class="primary" @click=${() => page.go("contacts")}>${t("import.toContacts")}</button>${other("import.again")}`;
+  }
+  if (!isOpen(job)) return other("import.other", "primary");
+  const dry = job.state !== "done" && job.dry_run !== false; // a check that went through is followed by the import
+  const label = dry || job.state === "failed" ? "import.retry" : "import.load";
+  return html`<button type="button" class="primary" ?disabled=${page.busy} @click=${() => page.start(dry)}>${t(label)}</button>
+    <button type="button" ?disabled=${page.busy} @click=${page.edit}>${t("import.editColumns")}</button>${other("import.other")}`;
 }

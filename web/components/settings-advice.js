@@ -8,7 +8,7 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
 
-const [TALLEST, LOWEST, EVERY_MS] = [108, 2, 2_000];
+const [TALLEST, LOWEST, LEAST_FULL, EVERY_MS] = [108, 2, 0.25, 2_000]; // a quarter of the calls fills the height
 
 class Advice extends Page {
   /** `digits` is the setting in force, `chosen` what the administrator is about to save. */
@@ -63,15 +63,16 @@ class Advice extends Page {
 
   renderBars() {
     const shown = bars(this.advice.risks, this.digits, this.advice.recommended);
+    const full = Math.max(LEAST_FULL, ...shown.map(({ share }) => share));
     return html`<table class="risks">
       <caption class="sr">${t("advice.caption")}</caption>
-      <tbody><tr>${shown.map((bar) => this.renderBar(bar))}</tr></tbody>
+      <tbody><tr>${shown.map((bar) => this.renderBar(bar, full))}</tr></tbody>
       <tfoot><tr>${shown.map((bar) => this.renderDigits(bar))}</tr></tfoot>
     </table>`;
   }
 
-  renderBar({ share, risky, gap }) {
-    const height = Math.max(LOWEST, Math.round(share * TALLEST));
+  renderBar({ share, risky, gap }, full) {
+    const height = Math.max(LOWEST, Math.round((share / full) * TALLEST));
     return html`<td class=${gap ? "gap" : ""}><span class="number">${percent(share)}</span>
       <svg class="risk ${risky ? "risk-high" : ""}" height=${height} aria-hidden="true"></svg></td>`;
   }

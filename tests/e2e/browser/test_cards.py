@@ -1,6 +1,8 @@
 """The specification's scenarios put the right card on the right operator's screen, and nothing on the other's."""
 
 import json
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ CASES = [
 ]
 RING = "event=1&src_type=1&call_id=32323&line=3333333&dst_num=100&src_num={}"
 ANSWER = "event=3&src_type=1&call_id=32323&line=3333333&dst_num=100&src_num={}"
+HEIGHTS = "(list) => [list.clientHeight, list.scrollHeight, list.firstElementChild.offsetHeight]"
 KNOWN = "89991234567"
 
 
@@ -136,12 +139,65 @@ def test_several_contacts_are_offered_best_first(world: World, olga: Desk) -> No
     card = olga.card(callid)
     expect(card.locator(".card-name")).to_have_text("Найдено 3")
     offered = card.locator(".candidate")
-    expect(offered.nth(0)).to_contain_text("Анна Белова")
     expect(offered.nth(0)).to_contain_text("полный номер")
+    expect(offered.nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(offered.nth(0).locator("u:not(.dotted)")).to_have_text(written("+7 999 001-16-66"))
     expect(offered.nth(1)).to_contain_text("последние 7 цифр")
-    card.get_by_role("button", name="Сергей Белов").click()
-    card.get_by_role("button", name="Это Сергей Белов").click()
-    expect(card.locator(".card-name")).to_have_text("Сергей Белов")
+    expect(offered.nth(1).locator("u.dotted")).to_have_text(written("001-16-66"))
+    card.focus()
+    olga.page.keyboard.press("2")
+    second = offered.nth(1).locator(".candidate-name").inner_text()
+    card.get_by_role("button", name="Свернуть").click()
+    olga.card(callid).get_by_role("button", name=f"Это {second}").click()
+    expect(card.locator(".card-name")).to_have_text(second)
+    expect(card.get_by_text("Выбор закреплён")).to_have_count(0)
+
+
+@pytest.fixture
+def namesakes(world: World) -> Iterator[tuple[str, list[str]]]:
+    """Give six contacts who share a number, for one test: the number and their ids."""
+    phone = f"8905{time.time_ns() // 1_000_000 % 10_000_000:07}"
+    bodies = [{"kind": "person", "name": f"Тёзка {letter}", "phones": [phone]} for letter in "АБВГДЕ"]
+    ids = [world.olga.must("POST", "/contacts", body)["contact_id"] for body in bodies]
+    yield phone, ids
+    for each in ids:
+        world.olga.must("DELETE", f"/contacts/{each}")
+
+
+def test_a_remembered_choice_is_the_next_calls_card_and_can_be_taken_back(
+    world: World, olga: Desk, namesakes: tuple[str, list[str]]
+) -> None:
+    phone, ids = namesakes
+    callid = play(world, olga, RING.format(phone), world.new_call())
+    card = olga.card(callid)
+    expect(card.locator(".candidate")).to_have_count(6)
+    height, whole, one = card.locator(".candidates").evaluate(HEIGHTS)
+    assert one * 4 < height < whole
+    card.get_by_label("Запомнить выбор для этого номера").check()
+    card.get_by_role("button", name="Тёзка Б").click()
+    card.get_by_role("button", name="Это Тёзка Б").click()
+    expect(card.get_by_text("Выбор закреплён")).to_be_visible()
+    assert world.olga.must("GET", f"/contacts/{ids[1]}")["pinned"] == [f"7{phone[1:]}"]
+    again = play(world, olga, RING.format(phone), world.new_call())
+    card = olga.card(again)
+    expect(card.locator(".card-name")).to_have_text("Тёзка Б")
+    card.get_by_role("button", name="Отменить").click()
+    olga.toast("Выбор больше не закреплён")
+    expect(card.locator(".candidate")).to_have_count(6)  # the book has told the open card
+    assert world.olga.must("GET", f"/contacts/{ids[1]}")["pinned"] == []
+
+
+def test_a_choice_that_is_not_remembered_is_told_and_shown_all_the_same(world: World, olga: Desk) -> None:
+    refused = {"message": "Номер держит другой контакт"}
+    olga.page.route("**/api/numbers/*/pin", lambda route: route.fulfill(status=409, json=refused))
+    callid = play(world, olga, RING.format("89990011666"), world.new_call())
+    card = olga.card(callid)
+    card.get_by_label("Запомнить выбор для этого номера").check()
+    card.get_by_role("button", name="Это Анна Белова").click()
+    expect(card.locator(".card-name")).to_have_text("Анна Белова")
+    olga.toast("Номер держит другой контакт")
+    expect(card.get_by_text("Выбор закреплён")).to_have_count(0)
+    olga.page.unroute_all()
 
 
 def test_nobody_of_several_is_an_unknown_caller(world: World, olga: Desk) -> None:

@@ -158,8 +158,8 @@ def test_a_long_list_comes_page_by_page_and_the_keys_lead_through_it(world: Worl
 
 def row(name: str) -> dict[str, Any]:
     """A contact of a list."""
-    about = {"kind": "person", "company": "", "phones": [], "displays": [], "responsible": None, "note": "", "version": 1}
-    return {"contact_id": name, "name": name} | about
+    about = {"kind": "person", "company": "", "phones": [], "displays": [], "responsible": None, "note": ""}
+    return {"contact_id": name, "name": name, "version": 1} | about
 
 
 def test_an_ended_call_appears_in_the_journal_by_itself(world: World, olga: Desk) -> None:

@@ -116,6 +116,33 @@ def test_the_number_is_added_to_a_contact_there_is(world: World, olga: Desk) -> 
     world.olga.must("DELETE", f"/contacts/{contact['contact_id']}")
 
 
+def test_a_number_that_a_colleague_links_meanwhile_makes_the_same_card_known(world: World, olga: Desk) -> None:
+    phone, name = stranger(), f"Связанный {time.time_ns()}"
+    card = window(world, olga, RING.format(phone))
+    expect(card).to_contain_text("Нет в контактах")
+    card.evaluate("(card) => { card.seenBefore = true; }")
+    contact = world.denis.must("POST", "/contacts", {"kind": "partner", "name": name, "phones": [phone]})
+    expect(card.locator(".card-name")).to_have_text(name)
+    assert card.evaluate("(card) => card.seenBefore") is True
+    world.denis.must("DELETE", f"/contacts/{contact['contact_id']}")
+    expect(card).to_contain_text("Нет в контактах")
+
+
+def test_a_form_begun_is_kept_whatever_the_book_learns_and_when_the_card_is_folded(world: World, olga: Desk) -> None:
+    phone, name = stranger(), f"Связанный {time.time_ns()}"
+    card = window(world, olga, RING.format(phone))
+    card.get_by_role("button", name="Партнёр").click()
+    card.get_by_label("Имя или название").fill("Начатое имя")
+    contact = world.denis.must("POST", "/contacts", {"kind": "partner", "name": name, "phones": [phone]})
+    expect(card.get_by_role("status").filter(has_text=f"Номер уже в контактах: {name}")).to_be_visible()
+    card.get_by_role("button", name="Свернуть").click()
+    card.get_by_role("button", name="Показать", exact=True).click()
+    expect(card.get_by_label("Имя или название")).to_have_value("Начатое имя")
+    card.get_by_role("button", name="Показать", exact=True).click()
+    expect(card.locator(".card-name")).to_have_text(name)
+    world.denis.must("DELETE", f"/contacts/{contact['contact_id']}")
+
+
 def test_a_withheld_number_has_none_of_a_numbers_actions(world: World, olga: Desk) -> None:
     callid = world.new_call()
     body = {"cmd": "event", "type": "INCOMING", "direction": "in", "user": "100", "ext": "100", "phone": "anonymous"}
