@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from local.import_storm.lists import write_list
 from local.import_storm.runs import account
+from local.storm.pages import put
 
 ROWS, KILLS, BEFORE = 100_000, 20, 5_000
 
@@ -58,6 +59,14 @@ def _tell(asked: argparse.Namespace, clean: Any, fire: Any) -> None:
     if wrong:
         sys.exit(f"the two differ: {', '.join(wrong)}")
     print("  the same book, the same counts, the same report of problems")
+    if asked.rows >= ROWS:
+        same = ", ".join(f"{clean[what]} {what}" for what in ("contacts", "numbers", "terms"))
+        peace, war = (asked.rows / run["seconds"] for run in (clean, fire))
+        put(
+            "import-storm",
+            f"{asked.rows} rows, {fire['died']} SIGKILLs: the same {same}, {fire['left']} terms of the dead beside them; "
+            f"{peace:.0f} rows per second in peace, {war:.0f} under fire",
+        )
 
 
 def _tick(progress: Progress, name: str, rows: int) -> Callable[[str], None]:
