@@ -64,7 +64,8 @@ def _tell(asked: argparse.Namespace, clean: Any, fire: Any) -> None:
         peace, war = (asked.rows / run["seconds"] for run in (clean, fire))
         put(
             "import-storm",
-            f"{asked.rows} rows, {fire['died']} SIGKILLs: the same {same}, {fire['left']} terms of the dead beside them; "
+            f"{asked.rows} rows, {fire['died']} SIGKILLs: the same {same}, "
+            f"{fire['left']} terms of the dead beside them; "
             f"{peace:.0f} rows per second in peace, {war:.0f} under fire",
         )
 
