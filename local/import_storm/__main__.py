@@ -60,11 +60,11 @@ def _tell(asked: argparse.Namespace, clean: Any, fire: Any) -> None:
         sys.exit(f"the two differ: {', '.join(wrong)}")
     print("  the same book, the same counts, the same report of problems")
     if asked.rows >= ROWS:
-        same = ", ".join(f"{clean[what]} {what}" for what in ("contacts", "numbers", "terms"))
+        alike = ", ".join(f"{clean[what]} {what}" for what in ("contacts", "numbers", "terms"))
         peace, war = (asked.rows / run["seconds"] for run in (clean, fire))
         put(
             "import-storm",
-            f"{asked.rows} rows, {fire['died']} SIGKILLs: the same {same}, "
+            f"{asked.rows} rows, {fire['died']} SIGKILLs: the same {alike}, "
             f"{fire['left']} terms of the dead beside them; "
             f"{peace:.0f} rows per second in peace, {war:.0f} under fire",
         )

@@ -18,6 +18,11 @@ from tests.e2e.world import World
 HOME = ROOT / ".local" / f"e2e-{os.getpid()}"  # several people may test at once
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: their tabs stay open, and other tests ask what happens when none is."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     """Give what .local/stack.json says; CALLCARD_STACK names the one of a stack that runs already."""

@@ -38,9 +38,11 @@ class Screen:
         return frame
 
     def say(self, action: str, **more: str) -> dict[str, Any]:
-        """Ask something of the server; its answer, which has to be the next frame."""
+        """Ask something of the server; its answer, which has to be the next frame but for news of clients who wait."""
         self.socket.send(json.dumps({"action": action} | more))
-        return self.read()
+        while (frame := self.read())["type"] == "callback":
+            pass
+        return frame
 
 
 @dataclass

@@ -158,7 +158,14 @@ def test_a_long_list_comes_page_by_page_and_the_keys_lead_through_it(world: Worl
 
 def row(name: str) -> dict[str, Any]:
     """A contact of a list."""
-    about = {"kind": "person", "company": "", "phones": [], "displays": [], "responsible": None, "note": ""}
+    about: dict[str, Any] = {
+        "kind": "person",
+        "company": "",
+        "phones": [],
+        "displays": [],
+        "responsible": None,
+        "note": "",
+    }
     return {"contact_id": name, "name": name, "version": 1} | about
 
 
