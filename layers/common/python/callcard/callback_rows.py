@@ -1,5 +1,6 @@
 """What the browser is told of a callback (docs/api.md)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from callcard.domain.callbacks import Callback
@@ -13,19 +14,12 @@ MOST_ATTEMPTS = 20  # of a frame; the newest
 
 def callback_row(callback: Callback, setup: Setup) -> dict[str, Any]:
     """Describe a callback: to the list of those who wait, and to every open tab when it changes."""
-    waiting, contact, marks = callback.waiting, callback.contact, callback.marks
+    waiting, marks = callback.waiting, callback.marks
     attempts = waiting.attempts if waiting else ()
     return {
         "phone": callback.phone,
         "display": display(callback.phone),
-        "contact": {
-            "contact_id": contact.contact_id,
-            "name": contact.name,
-            "kind": contact.kind,
-            "company": contact.company,
-        }
-        if contact
-        else None,
+        "contact": asdict(callback.contact) if callback.contact else None,
         "state": callback.state.value,
         "since": iso(waiting.since) if waiting else None,
         "last_at": iso(attempts[-1].at) if attempts else None,

@@ -1,6 +1,7 @@
 """What the browser is told of a call, and the rows of the journal (design: the outside contract)."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +60,6 @@ def call_frame(
 def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
     """Describe a journal record."""
     operator = next((o for o in setup.operators if o.operator_id == call.operator_id), None)
-    contact = call.contact
     return _record(call) | {
         "direction": call.direction.value,
         "phone": call.phone,
@@ -67,14 +67,7 @@ def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
         "status": call.status,
         "operator": {"operator_id": operator.operator_id, "name": operator.name} if operator else None,
         "extension": call.extension,
-        "contact": {
-            "contact_id": contact.contact_id,
-            "name": contact.name,
-            "kind": contact.kind,
-            "company": contact.company,
-        }
-        if contact
-        else None,
+        "contact": asdict(call.contact) if call.contact else None,
         "line": line_of(call, setup),
         "note": call.note,
         "rating": call.rating or None,
