@@ -64,6 +64,9 @@ def test_how_long_clients_wait_for_being_called_back(account: Account) -> None:
     assert shared.calls().save(legs[0], None)
     reached(account)
     assert abs(wall(account)["today"]["average_callback"] - 1800) <= 60
+    missed(account, "2", phone="89990000000")
+    account.desk("PUT", "/callbacks/79990000000/done")
+    assert abs(wall(account)["today"]["average_callback"] - 1800) <= 60  # nobody has called that one back
 
 
 def wall_is_clean(found: Any) -> bool:
@@ -86,6 +89,19 @@ def test_a_tab_that_has_expired_is_nobodys_presence(account: Account) -> None:
     found = wall(account)
     since = datetime.fromisoformat(found["operators"][1]["since"])
     assert abs(datetime.now(UTC) - since - timedelta(hours=1)) < timedelta(minutes=1)
+
+
+def test_a_free_operator_is_so_since_the_last_call_and_missed_ones_are_no_work_done(account: Account) -> None:
+    shared.connections().add("100", "tab", "operator-100", datetime.now(UTC) - timedelta(hours=1))
+    now = datetime.now(UTC).replace(microsecond=0)
+    said = (("1", 30, True), ("2", 20, False), ("3", 10, True))
+    for callid, ago, success in said:
+        told = history(callid, "100", now - timedelta(seconds=ago + 5), 5, success=success)
+        [leg] = legs_after([told])
+        assert shared.calls().save(replace(leg, recorded=True), None)
+    row = wall(account)["operators"][1]
+    assert (row["state"], row["calls"]) == ("free", 2)
+    assert datetime.fromisoformat(row["since"]) == now - timedelta(seconds=10)
 
 
 def test_a_bad_zone_is_refused(account: Account) -> None:
