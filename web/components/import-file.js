@@ -83,7 +83,7 @@ class ImportFile extends Page {
     return html`${icon("upload", 24)}
       <p class="state-title">${t("import.drop")}</p>
       <button type="button" class="primary" @click=${choose}>${t("import.choose")}</button>
-      <input type="file" class="sr" tabindex="-1" aria-label=${t("import.choose")} accept=".csv,.txt,.tsv,.xlsx,.vcf"
+      <input type="file" hidden accept=".csv,.txt,.tsv,.xlsx,.vcf"
         @change=${({ target }) => this.send(target.files[0])} />
       <p class="hint">${t("import.kinds")}</p>
       <p class="hint">${t("import.promise")}</p>`;

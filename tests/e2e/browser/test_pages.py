@@ -136,6 +136,20 @@ def test_an_extension_is_shown_beside_its_number_and_can_be_taken_off(world: Wor
     world.olga.must("DELETE", path)
 
 
+def test_a_pinned_number_says_so_in_its_contact_and_can_be_unpinned(world: World, olga: Desk) -> None:
+    body = {"kind": "person", "name": f"Закреплённый {time.time_ns()}", "phones": ["89065550715"]}
+    contact = world.olga.must("POST", "/contacts", body)
+    world.olga.must("PUT", "/numbers/79065550715/pin", {"contact_id": contact["contact_id"]})
+    open_contact(olga, contact["name"])
+    row = olga.page.locator(".number-row")
+    expect(row.locator(".pinned")).to_have_text("закреплён")
+    row.get_by_role("button", name="Открепить").click()
+    expect(row.locator(".pinned")).to_have_count(0)
+    path = f"/contacts/{contact['contact_id']}"
+    assert world.olga.must("GET", path)["pinned"] == []
+    world.olga.must("DELETE", path)
+
+
 def test_a_long_list_comes_page_by_page_and_the_keys_lead_through_it(world: World, olga: Desk) -> None:
     asked: list[str] = []
     olga.page.on("request", lambda request: asked.append(request.url) if "/contacts?" in request.url else None)

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.browser.desk import Desk
 from tests.e2e.world import World
@@ -53,6 +53,43 @@ def test_a_number_of_digits_out_of_range_cannot_be_saved(admin: Desk) -> None:
     admin.page.get_by_label("Количество последних цифр номера").fill("21")
     expect(admin.page.get_by_text("Нужно целое число от 1 до 20.")).to_be_visible()
     expect(admin.page.get_by_role("button", name="Сохранить")).to_be_disabled()
+
+
+def test_the_advice_is_counted_over_the_book_and_set_with_one_button(world: World, admin: Desk) -> None:
+    chart = admin.page.get_by_role("table", name="Доля звонков с чужой карточкой")
+    expect(chart.get_by_role("columnheader", name="5 сейчас")).to_be_visible()
+    told = world.admin.must("GET", "/settings/advice")
+    expect(admin.page.locator("cc-advice")).to_contain_text(f"Посчитано по вашим {told['numbers']}")
+    expect(admin.page.locator(".advice-end p")).to_have_text(told["sentence"])
+    advised = told["recommended"]
+    expect(chart.get_by_role("columnheader", name=f"{advised} совет")).to_be_visible()
+    admin.page.get_by_role("button", name=f"Поставить {advised}").click()
+    expect(admin.page.get_by_label("Количество последних цифр номера")).to_have_value(str(advised))
+    admin.page.get_by_role("button", name="Сохранить").click()
+    expect(chart.get_by_role("columnheader", name=f"{advised} сейчас")).to_be_visible()
+    expect(admin.page.locator(".advice-end p")).not_to_have_text(told["sentence"])
+    expect(admin.page.get_by_role("button", name="Поставить")).to_have_count(0)
+
+
+def test_the_advice_says_that_it_is_being_counted_that_there_is_none_and_that_it_cannot_be_had(admin: Desk) -> None:
+    busy = {"numbers": 0, "computed_at": None, "computing": True, "risks": [], "recommended": None, "sentence": ""}
+    counted = busy | {"computed_at": "2026-11-24T10:00:00+00:00", "computing": False}
+    answers: list[dict[str, Any] | None] = [busy, counted, None]
+    told = admin.page.locator("cc-advice")
+
+    def answer(route: Route) -> None:
+        body = answers.pop(0)
+        route.fulfill(json=body) if body else route.fulfill(status=400, json={"message": "нет"})
+
+    admin.page.route("**/api/settings/advice", answer)
+    admin.page.reload()
+    expect(told).to_contain_text("Считаем по вашей книге")
+    expect(told).to_contain_text("Совет появится, когда в контактах будут номера.")
+    admin.page.reload()
+    expect(told).to_contain_text("Совет сейчас недоступен.")
+    admin.page.unroute_all()
+    told.get_by_role("button", name="Повторить").click()
+    expect(told.get_by_role("table")).to_be_visible()
 
 
 def test_our_token_is_masked_copied_and_changed(world: World, admin: Desk) -> None:
