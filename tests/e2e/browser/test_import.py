@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.browser.desk import Desk
 from tests.e2e.world import World
 
 HEAD = "Наименование;Телефон;Комментарий"
-FILE = {"name": "люди.csv", "mimeType": "text/csv"}
 HOLD = """([name, content]) => {
   const data = new DataTransfer();
   data.items.add(new File([content], name));
@@ -49,7 +48,7 @@ def test_a_file_is_read_checked_and_loaded(world: World, admin: Desk) -> None:
     page, name, phone = admin.page, f"Загруженный {time.time_ns()}", f"+7 906 {time.time_ns() // 1000 % 10_000_000:07}"
     page.goto(f"{admin.web_url}/#/contacts/import")
     rows = f"{HEAD}\n{name};{phone};звонить утром\n;{phone};никто\n"
-    page.locator("input[type=file]").set_input_files(FILE | {"buffer": rows.encode("cp1251")})
+    page.locator("input[type=file]").set_input_files(people(rows.encode("cp1251")))
     expect(page.locator(".page-facts")).to_have_text("люди.csv · CSV · Windows-1251 · разделитель «;»")
     at_step(page, "Столбцы")
     for title, field in (("Наименование", "name"), ("Телефон", "phones"), ("Комментарий", "note")):
@@ -84,7 +83,7 @@ def test_a_file_is_read_checked_and_loaded(world: World, admin: Desk) -> None:
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_another_can_be_chosen(admin: Desk) -> None:
     page = admin.page
     page.goto(f"{admin.web_url}/#/contacts/import")
-    page.locator("input[type=file]").set_input_files(FILE | {"buffer": b""})
+    page.locator("input[type=file]").set_input_files(people(b""))
     expect(page.get_by_role("alert")).to_have_text("Файл пустой.")
     drop(page, "book.xlsx", "PK but no workbook")
     expect(page.locator(".import-said")).to_contain_text("Файл не прочитать")
@@ -134,13 +133,16 @@ def test_the_import_page_is_for_administrators_and_loaded_when_it_is_opened(olga
     fetched: list[str] = olga.page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
     assert [each for each in fetched if "import" in each] == []
 
-    lost: list[str] = []
-    admin.page.route("**/import-page.js", lambda route: route.continue_() if lost else (lost.append(""), route.abort()))
+    admin.page.route("**/import-page.js", lambda route: route.abort(), times=1)
     admin.page.goto("about:blank")
     admin.page.goto(f"{admin.web_url}/#/contacts/import")
     admin.page.get_by_role("button", name="Повторить").click()
     expect(admin.page.get_by_role("button", name="Выбрать файл")).to_be_visible()
-    admin.page.unroute_all()
+
+
+def people(content: bytes) -> FilePayload:
+    """A file as it is chosen."""
+    return {"name": "люди.csv", "mimeType": "text/csv", "buffer": content}
 
 
 def drop(page: Page, name: str, content: str) -> None:

@@ -72,7 +72,14 @@ def test_the_advice_is_counted_over_the_book_and_set_with_one_button(world: Worl
 
 
 def test_the_advice_says_that_it_is_being_counted_that_there_is_none_and_that_it_cannot_be_had(admin: Desk) -> None:
-    busy = {"numbers": 0, "computed_at": None, "computing": True, "risks": [], "recommended": None, "sentence": ""}
+    busy: dict[str, Any] = {
+        "numbers": 0,
+        "computed_at": None,
+        "computing": True,
+        "risks": [],
+        "recommended": None,
+        "sentence": "",
+    }
     counted = busy | {"computed_at": "2026-11-24T10:00:00+00:00", "computing": False}
     answers: list[dict[str, Any] | None] = [busy, counted, None]
     told = admin.page.locator("cc-advice")
