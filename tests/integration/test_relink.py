@@ -148,6 +148,23 @@ def test_two_who_fit_equally_well_get_no_call_and_the_one_who_stays_gets_it(acco
     assert names(account) == ["Анна Белова", "Ирина Соколова", "Анна Белова"]
 
 
+def test_a_pin_gives_past_calls_and_the_open_card_to_one_of_several(account: Account, stream: Stream) -> None:
+    anna = add(account)
+    add(account, name="Борис")
+    stream.flow()
+    account.socket("$connect", "tab", "100")
+    account.post(RING | {"phone": STRANGER})
+    pin = f"/numbers/{anna['phones'][0]}/pin"
+    assert account.desk("PUT", pin, {"contact_id": anna["contact_id"]})[0] == 200
+    stream.flow()
+    assert names(account) == ["Анна Белова", "Ирина Соколова", "Анна Белова"]
+    assert account.desk("DELETE", pin)[0] == 204
+    stream.flow()
+    assert names(account) == [None, "Ирина Соколова", None]
+    shown = [[contact["reason"] for contact in call["contacts"]] for call in account.browser.calls("tab")]
+    assert shown == [["full", "full"], ["pinned"], ["full", "full"]]
+
+
 def test_a_whole_number_beats_the_last_digits_that_were_the_best_so_far(account: Account, stream: Stream) -> None:
     add(account, name="Похожий", phones=["89160000000"])
     stream.flow()

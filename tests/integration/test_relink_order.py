@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 import callcard.relink
+from callcard.book_items import PIN
 from callcard.domain.calls import Call
 from callcard.domain.cards import Settings
 from callcard.domain.linking import MISSED_STAYS, SHORTEST_ENDING, Changed, linked
@@ -25,11 +26,14 @@ PHONES = (
 CONTACTS = st.sampled_from(["a", "b", "c", "d"])
 
 
+type Key = tuple[str, str]
+
+
 @dataclass
 class Index:
     """The phone index in the order of its keys; only the nearest neighbours are seen (adapters/numbers_table.py)."""
 
-    items: dict[tuple[str, str], Candidate] = field(default_factory=dict)
+    items: dict[Key, Candidate] = field(default_factory=dict)
 
     def near(self, number: str) -> list[Candidate]:
         keys = sorted(self.items)
@@ -51,12 +55,26 @@ class Order(RuleBasedStateMachine):
     @rule(contact=CONTACTS, phones=st.sets(st.sampled_from(PHONES), max_size=4), name=st.sampled_from("xyz"))
     def a_contact_is_written(self, contact: str, phones: set[str], name: str) -> None:
         self.older = Index(dict(self.index.items))
-        owned = {key for key in self.index.items if key[1] == contact}
-        wanted = {(phone[::-1], contact): Candidate(phone, contact, name, "person", "", None) for phone in phones}
-        for key in owned - wanted.keys():
-            del self.index.items[key]
-        self.index.items |= wanted
-        self.changes += [Changed(reverse[::-1], contact) for reverse, _ in sorted(owned | wanted.keys())]
+        owned = {key: one for key, one in self.index.items.items() if one.contact_id == contact}
+        known = Candidate("", contact, name, "person", "", None)
+        wanted = {(phone[::-1], contact): replace(known, number=phone) for phone in phones}
+        # a pin follows its contact's name, and leaves with the number
+        pins = {key: replace(one, name=name) for key, one in owned.items() if one.pinned and one.number in phones}
+        self.write(owned, wanted | pins)
+
+    @precondition(lambda self: self.index.items)
+    @rule(data=st.data(), again=st.booleans())
+    def a_number_is_pinned_or_no_more(self, data: st.DataObject, again: bool) -> None:
+        self.older = Index(dict(self.index.items))
+        owner = self.index.items[data.draw(st.sampled_from(sorted(self.index.items)))]
+        key = (owner.number[::-1], PIN)
+        self.write({key: owner}, {} if again else {key: replace(owner, pinned=True)})
+
+    def write(self, before: dict[Key, Candidate], after: dict[Key, Candidate]) -> None:
+        for key in before.keys() - after.keys():
+            self.index.items.pop(key, None)
+        self.index.items |= after
+        self.changes += [Changed(reverse[::-1], contact) for reverse, contact in sorted(before.keys() | after.keys())]
 
     @rule(phone=st.sampled_from(PHONES), stale=st.booleans())
     def a_call_is_recorded(self, phone: str, stale: bool) -> None:
