@@ -36,6 +36,11 @@ def until(world: World, phone: str, wanted: list[str | None]) -> None:
 
 
 def test_a_contact_one_operator_makes_reaches_the_others_card_and_the_past_calls(world: World) -> None:
+    check_late_linking(world)
+
+
+def check_late_linking(world: World) -> None:
+    """Two calls of the past, one that rings, and a contact that is made, renamed and removed."""
     phone = f"8905{time.time_ns() // 1_000_000 % 10_000_000:07}"
     for extension in ("100", "101"):
         tell(world, world.new_call(), phone, extension, **HISTORY)

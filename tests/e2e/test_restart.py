@@ -9,6 +9,7 @@ import pytest
 
 from local.places import ROOT
 from tests.e2e.conftest import HOME
+from tests.e2e.test_late_linking import check_late_linking
 from tests.e2e.world import World
 
 
@@ -23,4 +24,6 @@ def test_the_address_book_survives_a_restart(world: World) -> None:
     with world.screen(world.olga):  # an open tab does not keep the engine from writing its state
         for command in ("down", "up"):
             subprocess.run([sys.executable, "-m", "local", command], cwd=ROOT, env=environment, check=True)
-    assert World(world.stack).olga.must("GET", f"/contacts/{person['contact_id']}")["name"] == person["name"]
+    again = World(world.stack)
+    assert again.olga.must("GET", f"/contacts/{person['contact_id']}")["name"] == person["name"]
+    check_late_linking(again)  # the engine still hears of changes
