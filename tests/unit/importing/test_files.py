@@ -243,6 +243,37 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     assert lines == sorted(set(lines))
 
 
+PIECES = [
+    "FN:",
+    "N:",
+    "TEL:",
+    "TEL;VALUE=uri:tel:+7",
+    "ORG:",
+    ";",
+    ",",
+    "\\",
+    "\\n",
+    "=",
+    " ",
+    "\t",
+    ":",
+    "x",
+    "Ы",
+    "1",
+    '"',
+]
+PIECES += ["NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=nowhere:", "FN;ENCODING=QUOTED-PRINTABLE:=D0=9", "item1.TEL:"]
+LINES = st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=6)
+
+
+@given(st.lists(LINES, min_size=1, max_size=5))
+def test_whatever_stands_in_a_card_it_is_one_row(cards: list[list[str]]) -> None:
+    text = "".join("\n".join(["BEGIN:VCARD", "FN:Анна", *lines, "END:VCARD", ""]) for lines in cards)
+    rows = list(opened(text).rows)
+    assert len(rows) == len(cards)
+    assert all(row.fault or len(row.cells) == 6 for row in rows)
+
+
 @given(st.lists(st.lists(st.text('аб;,"\t\n \r', max_size=6), min_size=3, max_size=3), min_size=1, max_size=8))
 def test_any_lines_under_a_header_are_read_and_every_row_is_counted_once(rows: list[list[str]]) -> None:
     text = "Имя;Телефон;Комментарий\n" + "\n".join(";".join(row) for row in rows)
