@@ -179,6 +179,12 @@ def test_the_encoding_is_found_also_behind_plain_ascii(encoding: str) -> None:
     assert last == ("Соколова Ирина Петровна", "89001110000")
 
 
+def test_the_first_line_may_name_the_delimiter() -> None:
+    sheet = opened("sep=^\r\nПоле А^Поле Б\r\nАнна; Яна^89000000001\r\n")
+    assert ([column.title for column in sheet.columns], sheet.delimiter) == (["Поле А", "Поле Б"], "^")
+    assert [row.line for row in sheet.rows] == [3]
+
+
 def test_a_few_broken_characters_leave_a_file_what_it_is_and_are_told() -> None:
     good = "".join(f"Соколова Ирина {number};8900000{number:04}\n" for number in range(50))
     done = import_text(f"Имя;Телефон\n{good}".encode() + b"\xd0Anna;89001110000\n")
