@@ -102,6 +102,21 @@ def test_a_list_of_contact_persons_as_1c_prints_it(name: str) -> None:
     assert done.problems == []  # one number with two extensions is two people's; the header printed again is no row
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Контрагенты", Kind.COUNTERPARTY),
+        ("Партнёры", Kind.PARTNER),
+        ("Физические лица", Kind.PERSON),
+        ("Контактные лица партнёров", Kind.CONTACT_PERSON),
+        ("Прочее", Kind.PERSON),
+    ],
+)
+def test_what_is_printed_above_a_list_says_what_its_rows_are(heading: str, kind: Kind) -> None:
+    done = import_text(f"{heading}\n\nНаименование;Телефон\nАнна;89000000001\n")
+    assert [contact.kind for contact in done.contacts] == [kind]
+
+
 def test_cards_of_version_3_folded_with_pictures_and_one_that_never_ends() -> None:
     done = import_text((FILES / "cards-3.vcf").read_bytes())
     irina = next(one for one in done.contacts if one.external_id == "card-1")
@@ -134,7 +149,9 @@ def test_a_card_larger_than_any_honest_one_costs_itself_alone() -> None:
 
 
 def test_what_google_and_outlook_write() -> None:
-    service, irina = imported("google.csv")
+    google = import_text((FILES / "google.csv").read_bytes())
+    assert google.problems == []  # «Phone 1 - Label» is no number
+    service, irina = google.contacts
     assert (irina.name, irina.company) == ("Соколова Ирина Петровна", "ООО «Вектор»")
     assert irina.phones == ("79000005511", "79000005512", "74232022511")
     assert service.name == "Сервис"
@@ -145,6 +162,8 @@ def test_what_google_and_outlook_write() -> None:
 def test_columns_whose_titles_say_nothing_are_known_by_what_stands_in_them() -> None:
     sheet = opened("Поле А,Поле Б,Поле В\nИванова Анна,8 900 000-12-34,х\nПетров Илья,+79000001235,у\n")
     assert guess(sheet, "RU").fields == {0: Field.NAME, 1: Field.PHONES}
+    assert [column.title for column in sheet.columns] == ["Поле А", "Поле Б", "Поле В"]
+    assert len(list(sheet.rows)) == 2
 
 
 def test_a_table_without_a_header_loses_no_row() -> None:

@@ -130,6 +130,25 @@ def test_a_contact_made_by_hand_is_found_by_its_number_when_the_other_system_nam
     assert [(one.contact_id, one.name) for one in renamed.contacts] == [("c", "Анна Петровна")]
 
 
+@pytest.mark.parametrize(("name", "chosen"), [("Анна", "a"), ("Борис", "b"), ("Вера", "a")])
+def test_of_several_who_share_a_number_the_namesake_is_meant_else_the_first_by_id(name: str, chosen: str) -> None:
+    shared = ("79000000001",)
+    book = Book(
+        {"b": Contact("b", Kind.PERSON, "Борис", "Б", shared), "a": Contact("a", Kind.PERSON, "Анна", "А", shared)}
+    )
+    done = import_text(f"Имя;Телефон;Телефон 2\n{name};89000000001;89000000002\n", book, OnDuplicate.UPDATE)
+    assert [one.contact_id for one in done.contacts if len(one.phones) == 2] == [chosen]
+
+
+def test_a_row_may_name_its_contact_by_callcards_own_id() -> None:
+    book = Book({"a": Contact("a", Kind.PARTNER, "Анна", phones=("79000000001",))})
+    done = import_text("ИД callcard;Имя;Телефон\na;Яна;89000000002\nне id;Вера;\na;Ева;\n", book)
+    assert [(one.contact_id, one.name, one.kind, one.version) for one in done.contacts] == [
+        ("a", "Яна", Kind.PARTNER, 2)
+    ]
+    assert done.reasons == [(3, "contact_id", "bad_contact_id"), (4, "contact_id", "repeated_id")]
+
+
 def test_an_operator_is_known_by_whatever_a_file_calls_them() -> None:
     names = ["operator-100", "olga", "100", "omironova", "Ольга Миронова", "Миронова Ольга Ивановна", "ОЛЬГА МИРОНОВА"]
     rows = "".join(f"Имя {number};{name}\n" for number, name in enumerate(names))
