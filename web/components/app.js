@@ -6,6 +6,7 @@ import { liveCalls, shownCards } from "../calls.js";
 import { routeHash, watchRoute } from "../router.js";
 import { define } from "./element.js";
 import { createKeys } from "./keys.js";
+import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import "./banner.js";
 import "./call-error.js";
@@ -14,15 +15,17 @@ import "./desk-page.js";
 import "./journal-page.js";
 import "./login-page.js";
 import "./navigation.js";
-import "./settings-page.js";
 import "./stack.js";
 import "./toasts.js";
+
+const settingsPage = lazy(() => import("./settings-page.js"));
 
 const PAGES = {
   desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
   journal: (route, services) => html`<cc-journal class="page" .services=${services}></cc-journal>`,
   contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
-  settings: (route, services) => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`,
+  settings: (route, services, app) =>
+    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`),
 };
 
 class App extends Page {
@@ -119,7 +122,7 @@ class App extends Page {
       <cc-navigation .services=${this.services} .route=${this.route}></cc-navigation>
       <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
         <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
-        ${PAGES[this.route.page](this.route, this.services)}
+        ${PAGES[this.route.page](this.route, this.services, this)}
       </main>
       <cc-stack .services=${this.services}></cc-stack>
       <cc-call-error></cc-call-error>
