@@ -143,6 +143,9 @@ export function candidates({ chosen, call }) {
   return chosen ? [renewed(chosen, call)] : call.contacts;
 }
 
+/** The candidate that was picked, wherever a frame lists it now; the best while none was. */
+export const pickedOf = (contacts, id) => contacts.find((contact) => contact.contact_id === id) ?? contacts[0];
+
 /** The chosen contact, by the name it has now; its reason stays until the address book itself says another. */
 function renewed(chosen, { contacts, relinked }) {
   const now = contacts.find((contact) => contact.contact_id === chosen.contact_id);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, phase, receive, shownCards, sync, unfold, unpin,
+  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, phase, pickedOf, receive, shownCards, sync, unfold, unpin,
 } from "../../web/calls.js";
 
 const contact = { contact_id: "c1", name: "Ирина Соколова", kind: "contact_person", reason: "full", matched: 11 };
@@ -187,6 +187,13 @@ test("a pin that another operator moved or took away is not told of any more", (
   assert.equal(reason({ contacts: [{ ...contact, contact_id: "c2", reason: "pinned" }], relinked: true }), "full");
   assert.equal(reason({ contacts: [contact], relinked: true }), "full");
   assert.equal(reason({ contacts: [] }), "pinned");
+});
+
+test("whoever was picked stays picked when a frame lists the candidates anew", () => {
+  const [first, second] = [contact, { ...contact, contact_id: "c2" }];
+  assert.equal(pickedOf([first, second], null), first);
+  assert.equal(pickedOf([second, first], "c1"), first);
+  assert.equal(pickedOf([second], "c1"), second);
 });
 
 test("who takes a pin back may choose again among those there are", () => {

@@ -45,6 +45,11 @@ test("numbers never clash: each side's new ones are there, and what either remov
   assert.deepEqual(reconcile(base, { ...base, phones: [""] }, { ...base, phones: [base.phones[0]] }).draft.phones, [""]);
 });
 
+test("a number that both added is there once", () => {
+  const both = { ...base, phones: [...base.phones, "8 906 555-07-12"] };
+  assert.deepEqual(reconcile(base, { ...both, phones: [...both.phones, "101"] }, both).draft.phones, [...both.phones, "101"]);
+});
+
 test("no edit is lost and none is invented, whatever both sides did", () => {
   const values = ["", "а", "б"];
   for (const [was, mine, theirs] of values.flatMap((x) => values.flatMap((y) => values.map((z) => [x, y, z])))) {

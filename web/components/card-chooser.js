@@ -1,5 +1,6 @@
 /** «Найдено N»: several contacts may be calling; the best is chosen already, the operator decides. */
 import { html, nothing, repeat } from "../vendor/lit.js";
+import { pickedOf } from "../calls.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { recordRow } from "./card-known.js";
@@ -27,10 +28,8 @@ class Chooser extends Page {
     if (contact) this.known = { ...this.known, [id]: contact };
   }
 
-  /** Whoever was picked stays so when a frame brings the candidates anew; till then it is the best. */
   get best() {
-    const { contacts } = this.call;
-    return contacts.find((contact) => contact.contact_id === this.picked) ?? contacts[0];
+    return pickedOf(this.call.contacts, this.picked);
   }
 
   choose(contact) {

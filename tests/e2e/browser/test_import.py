@@ -82,9 +82,12 @@ def test_a_file_is_read_checked_and_loaded(world: World, admin: Desk) -> None:
 
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_another_can_be_chosen(admin: Desk) -> None:
     page = admin.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method) if "/api/imports" in request.url else None)
     page.goto(f"{admin.web_url}/#/contacts/import")
     page.locator("input[type=file]").set_input_files(people(b""))
     expect(page.get_by_role("alert")).to_have_text("Файл пустой.")
+    assert "POST" not in asked
     drop(page, "book.xlsx", "PK but no workbook")
     expect(page.locator(".import-said")).to_contain_text("Файл не прочитать")
     expect(page.locator(".import-said")).to_contain_text("Книга Excel повреждена")
