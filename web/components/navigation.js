@@ -22,7 +22,7 @@ class Navigation extends Page {
       <ul>
         ${this.renderLink("desk", t("nav.desk"), t("nav.desk.short"))} ${this.renderLink("journal", t("nav.journal"))}
         ${this.renderLink("contacts", t("nav.contacts"))}
-        ${me.admin ? html`<li class="nav-group" role="presentation">${t("nav.admin")}</li>` : nothing}
+        ${me.admin ? html`<li class="nav-group">${t("nav.admin")}</li>` : nothing}
         ${me.admin ? this.renderLink("settings", t("nav.settings")) : nothing}
       </ul>
       ${this.renderOperator(me)}
