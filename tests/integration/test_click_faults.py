@@ -22,6 +22,8 @@ from local.clicks_store import atomic
 from tests.integration.conftest import Account
 from tests.integration.test_makecall import FAILED, click
 
+pytestmark = pytest.mark.clock
+
 LIMIT = 8.5
 PHONE = "79991234567"
 QUICK = {

@@ -14,6 +14,8 @@ from tests.integration.conftest import TOKEN, Account
 from tests.integration.test_inbound import SCENARIOS
 from tests.integration.test_makecall import click
 
+pytestmark = pytest.mark.clock
+
 OUTGOING = SCENARIOS["outgoing answered"][0] | {"crm_token": TOKEN}
 
 

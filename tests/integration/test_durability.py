@@ -17,6 +17,8 @@ from functions.spool.app import lambda_handler as spool_door
 from tests.integration.conftest import TOKEN, Account, LambdaContext
 from tests.integration.faults import BROKEN, THROTTLED, Fault, hanging, meeting, refusing, reluctant, unreachable
 
+pytestmark = pytest.mark.clock
+
 LEG = {"callid": "7", "user": "100", "ext": "100", "phone": "89991234567", "diversion": "3333333"}
 RING = {"cmd": "event", "type": "INCOMING", "direction": "in"} | LEG
 ANSWER = {"cmd": "event", "type": "ACCEPTED", "direction": "in"} | LEG

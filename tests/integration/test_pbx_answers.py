@@ -17,6 +17,8 @@ from callcard.errors import PbxError
 from tests.integration.conftest import Account
 from tests.integration.test_makecall import FAILED, PBX, click, pbx
 
+pytestmark = pytest.mark.clock
+
 __all__ = ["pbx"]
 
 ACCEPTED: list[bytes] = [

@@ -12,6 +12,8 @@ from callcard.domain.contacts import Change, Contact, Kind
 from callcard.errors import ConflictError, UnavailableError
 from tests.integration.memory import TABLES, Memory, client
 
+pytestmark = pytest.mark.clock
+
 MANY = [Contact(f"c-{n:02}", Kind.PERSON, f"Клиент {n:02}", phones=(f"7900{n:07}",)) for n in range(60)]
 Answer = tuple[int, Any]
 
