@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from local.places import HOST, REGION, ROOT, Place
 from local.processes import Program, running_pid
@@ -56,7 +57,7 @@ def fresh_folder(folder: Path) -> Path:
 
 
 @cache
-def client(service: Any, endpoint_url: str) -> Any:
+def client(service: Any, endpoint_url: str, config: Config | None = None) -> Any:
     """A client of the local engine."""
     return boto3.client(
         service,
@@ -64,6 +65,7 @@ def client(service: Any, endpoint_url: str) -> Any:
         region_name=REGION,
         aws_access_key_id=KEY,
         aws_secret_access_key=KEY,
+        config=config,
     )
 
 

@@ -1,6 +1,7 @@
-"""`make sam-local`: every file of events/ through `sam local invoke`, in the container Lambda would use.
+"""`make sam-local`: every file of events/ through SAM CLI, in the containers Lambda would use.
 
-The functions in the container talk to a local stack of their own, so that they answer as in the cloud.
+The functions in the containers talk to a local stack of their own, so that they answer as in the cloud.
+Each function keeps one container (`sam local start-lambda --warm-containers`): one start a function, not one an event.
 """
 
 import json
@@ -8,20 +9,28 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from botocore.config import Config
 
 from local.build import ARCHITECTURE, BUILD, building
 from local.containers import docker_answers, inside, lambda_image
 from local.engine import client, engine_environment
-from local.places import REGION, ROOT, STACK_NAME, Place, Ports, StackError
+from local.places import HOST, REGION, ROOT, STACK_NAME, Place, Ports, StackError
+from local.processes import Program, stop
 from local.stack import down, up
 
 EVENTS = ROOT / "events"
 CRM_TOKEN = "token123"  # the specification's placeholder, as the event files say it
 AT_ONCE = 2
+PATIENCE = 180  # seconds for one answer: a busy machine is no failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +68,48 @@ def invoke_events(place: Place) -> list[str]:
     """Invoke each event; the names of those that were answered otherwise than expected."""
     expected = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
     if not lambda_image():  # SAM pulls it when it needs it
-        sam_invoke(Bench(place, "", ""), "pbx_get.json", "InboundFunction", [])
+        pull_image(place)
     engine, stand = place.ports.engine, place.ports.stand
     with inside(place, "engine", engine) as engine_url, inside(place, "stand", stand) as stand_url:
         bench = Bench(place, engine_url, stand_url)
-        settings = ["--skip-pull-image", "--env-vars", str(write_variables(bench))]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            good = pool.map(lambda name: invoke(bench, name, expected[name], settings), expected)
-            wrong = [name for name, right in zip(expected, good, strict=True) if not right]
+        with containers(bench) as lambdas, ThreadPoolExecutor(AT_ONCE) as pool:
+            turns = [list(events) for _, events in groupby(sorted(expected.items(), key=function_of), function_of)]
+            found = pool.map(partial(invoke_in_turn, lambdas), turns)
+            wrong = [name for names in found for name in names]
     print(f"sam-local: {len(expected) - len(wrong)} of {len(expected)} events answered as expected")
     return wrong
+
+
+def function_of(event: tuple[str, dict[str, Any]]) -> str:
+    """Which function an event is for."""
+    return str(event[1]["function"])
+
+
+def pull_image(place: Place) -> None:
+    """Let SAM fetch Lambda's image as it does for whoever invokes a function for the first time."""
+    command = ["sam", "local", "invoke", "InboundFunction", "--event", str(EVENTS / "pbx_get.json"), "--region", REGION]
+    command += ["--template", str(place.home / "build" / "template.yaml")]
+    subprocess.run(command, cwd=ROOT, env=engine_environment(place), capture_output=True, check=False)
+
+
+@contextmanager
+def containers(bench: Bench) -> Iterator[Any]:
+    """Give a client of Lambda whose functions run in SAM's containers while the block lasts."""
+    variables = write_variables(bench)
+    port = Ports.free().web
+    command = ["sam", "local", "start-lambda", "--warm-containers", "LAZY", "--port", str(port), "--skip-pull-image"]
+    command += ["--env-vars", str(variables), "--template", str(write_template(bench)), "--region", REGION]
+    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
+    # of a variable that both have, SAM takes the shell's value, not the template's
+    environment = engine_environment(bench.place) | {"AWS_ENDPOINT_URL": bench.engine_url}
+    url = f"http://{HOST}:{port}"
+    service = Program("sam", command, port, url, environment)
+    service.start(bench.place)
+    try:
+        service.wait(bench.place, PATIENCE)
+        yield client("lambda", url, config=Config(read_timeout=PATIENCE, retries={"total_max_attempts": 1}))
+    finally:
+        stop(bench.place, service.name)
 
 
 def write_template(bench: Bench) -> Path:
@@ -97,7 +138,6 @@ def write_variables(bench: Bench) -> Path:
         }
         for function, deployed in deployed_variables(bench.place).items()
     }
-    write_template(bench)
     file = bench.place.home / "sam-local.json"
     file.write_text(json.dumps(variables, indent=1), encoding="utf-8")
     return file
@@ -123,26 +163,21 @@ def deployed_variables(place: Place) -> dict[str, dict[str, str]]:
     }
 
 
-def invoke(bench: Bench, name: str, expected: dict[str, Any], settings: list[str]) -> bool:
-    """One event in one container; True if it answered as expected."""
-    done = sam_invoke(bench, name, expected["function"], settings)
-    status = status_of(done.stdout)
+def invoke_in_turn(lambdas: Any, events: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    """One function's events, one after the other as its one container takes them; the wrong ones' names."""
+    return [name for name, expected in events if not invoke(lambdas, name, expected)]
+
+
+def invoke(lambdas: Any, name: str, expected: dict[str, Any]) -> bool:
+    """One event; True if it was answered as expected."""
+    answer = lambdas.invoke(FunctionName=expected["function"], Payload=(EVENTS / name).read_bytes())
+    output = answer["Payload"].read().decode()
+    status = status_of(output)
     good: bool = status == expected["status"]
     print(f"  {'ok   ' if good else 'WRONG'} {name:<34} {expected['function']:<20} {status}", flush=True)
     if not good:
-        print(done.stdout[-1500:], done.stderr[-3000:])
+        print(output[-3000:])
     return good
-
-
-def sam_invoke(bench: Bench, name: str, function: str, settings: list[str]) -> subprocess.CompletedProcess[str]:
-    """Call SAM CLI for one event."""
-    template = bench.place.home / "build" / ("sam-local.yaml" if settings else "template.yaml")
-    command = ["sam", "local", "invoke", function, "--event", str(EVENTS / name), *settings]
-    command += ["--template", str(template), "--region", REGION]
-    command += ["--parameter-overrides", f"Architecture={ARCHITECTURE}"]
-    # of a variable that both have, SAM takes the shell's value, not the template's
-    environment = engine_environment(bench.place) | {"AWS_ENDPOINT_URL": bench.engine_url}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def status_of(output: str) -> object:
