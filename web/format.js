@@ -53,6 +53,9 @@ export const clock = (time) => intl({ hour: "2-digit", minute: "2-digit" }).form
 export const exactClock = (time) =>
   intl({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(time));
 
+/** 24.11.2026 */
+export const date = (time) => intl({ year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(time));
+
 /** четверг, 19 ноября */
 export const weekday = (time) => intl({ weekday: "long", day: "numeric", month: "long" }).format(new Date(time));
 

@@ -1,16 +1,18 @@
 /** Which page is open: the fragment of the address, so that a static host needs no rewriting. */
 const PAGES = ["desk", "journal", "contacts", "settings"];
 
-/** `#/contacts/import/17` → {page: "contacts", id: "import", part: "17"}; anything unknown is the desk. */
+/** `#/contacts/import/17?a=1` → {page: "contacts", id: "import", part: "17", query: "a=1"}; anything unknown is the desk. */
 export function parseRoute(hash) {
-  const [page, id, part] = hash.replace(/^#\/?/, "").split("/");
-  if (!PAGES.includes(page)) return { page: "desk", id: null, part: null };
-  return { page, id: id ? decode(id) : null, part: part ? decode(part) : null };
+  const [, path, query = ""] = /^#?\/?([^?]*)(?:\?(.*))?$/s.exec(hash);
+  const [page, id, part] = path.split("/");
+  if (!PAGES.includes(page)) return { page: "desk", id: null, part: null, query: "" };
+  return { page, id: id ? decode(id) : null, part: part ? decode(part) : null, query };
 }
 
-export function routeHash(page, id = null, part = null) {
+/** `query` is what a page keeps of itself in the address, as `a=1&b=2`. */
+export function routeHash(page, id = null, part = null, query = "") {
   const places = [id, id && part].filter(Boolean).map((place) => encodeURIComponent(place));
-  return ["#", page, ...places].join("/");
+  return ["#", page, ...places].join("/") + (query && `?${query}`);
 }
 
 function decode(text) {

@@ -132,6 +132,7 @@ def test_the_page_comes_with_the_clouds_headers_and_its_own_origin(world: World)
     assert "<script" in page.text
     assert re.search(r"script-src 'self'(;| )", page.headers["Content-Security-Policy"])
     assert "unsafe" not in page.headers["Content-Security-Policy"]
+    assert "; media-src https:;" in page.headers["Content-Security-Policy"]
     config = requests.get(f"{world.stack['web_url']}/config.json", timeout=10).json()
     assert (config["api_url"], config["ws_url"]) == ("/api", world.stack["ws_url"])
     me = requests.get(f"{world.stack['web_url']}/api/me", headers={"Authorization": world.olga.token}, timeout=30)

@@ -75,10 +75,11 @@ test("a badge leaves legal forms and quotes out", () => {
 });
 
 test("addresses lead to pages and back; anything unknown is the desk", () => {
-  const at = (page, id = null, part = null) => ({ page, id, part });
+  const at = (page, id = null, part = null, query = "") => ({ page, id, part, query });
   assert.deepEqual(parseRoute(routeHash("contacts", "a/б")), at("contacts", "a/б"));
   assert.deepEqual(parseRoute(routeHash("contacts", "import", "b/в")), at("contacts", "import", "b/в"));
   assert.deepEqual(parseRoute("#/settings/operators"), at("settings", "operators"));
+  assert.deepEqual(parseRoute(routeHash("journal", null, null, "q=a%2Fb?c&missed=1")), at("journal", null, null, "q=a%2Fb?c&missed=1"));
   assert.equal(routeHash("settings"), "#/settings");
   for (const hash of ["", "#/", "#/nowhere"]) assert.deepEqual(parseRoute(hash), at("desk"));
   assert.deepEqual(parseRoute("#/contacts/%E0%A4%A"), at("contacts"));

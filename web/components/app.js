@@ -22,7 +22,7 @@ const settingsPage = lazy(() => import("./settings-page.js"));
 
 const PAGES = {
   desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
-  journal: (route, services) => html`<cc-journal class="page" .services=${services}></cc-journal>`,
+  journal: (route, services) => html`<cc-journal class="page" .services=${services} .query=${route.query}></cc-journal>`,
   contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
   settings: (route, services, app) =>
     settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`),
@@ -35,7 +35,7 @@ class App extends Page {
     super.connectedCallback();
     watchRoute(window, (route) => (this.route = route));
     this.addEventListener("toast", (event) => this.say(event.detail));
-    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part));
+    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query));
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("entered", () => this.enter());
@@ -48,8 +48,8 @@ class App extends Page {
     this.services.session.start();
   }
 
-  open(page, id = null, part = null) {
-    window.location.hash = routeHash(page, id, part);
+  open(page, id = null, part = null, query = "") {
+    window.location.hash = routeHash(page, id, part, query);
   }
 
   say(message) {

@@ -27,7 +27,7 @@ export class Page extends PageElement {
     this.emit("toast", { text });
   }
 
-  go(page, id = null, part = null) {
-    this.emit("go", { page, id, part });
+  go(page, id = null, part = null, query = "") {
+    this.emit("go", { page, id, part, query });
   }
 }

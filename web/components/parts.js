@@ -4,6 +4,8 @@ import { t } from "../i18n.js";
 import { icon } from "./icons.js";
 import * as format from "../format.js";
 
+export { outcome } from "../outcome.js";
+
 /** The sign of the product: ringing dashed, talking solid, missed broken, over grey. */
 export const line = (state) => html`<span class="line line-${state}" aria-hidden="true"></span>`;
 
@@ -13,14 +15,6 @@ export const kindTag = (kind) =>
 export const badge = (name, size = "") => html`<span class="badge ${size}" aria-hidden="true">${format.initials(name)}</span>`;
 
 export const phoneText = (display) => html`<span class="number">${format.phone(display)}</span>`;
-
-/** What a finished call came to: its icon, word and tone. */
-export function outcome(call) {
-  if (call.missed && call.direction === "in") return { icon: "missed", word: t("outcome.missed"), tone: "rowan" };
-  if (call.missed) return { icon: "noanswer", word: t("outcome.noanswer"), tone: "quiet" };
-  const incoming = call.direction === "in";
-  return { icon: incoming ? "in" : "out", word: t(incoming ? "outcome.answered" : "outcome.outgoing"), tone: "" };
-}
 
 /** The right end of a call's row: how long they talked, or that they did not. */
 export function callLength(call) {
