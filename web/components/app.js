@@ -18,14 +18,17 @@ import "./navigation.js";
 import "./stack.js";
 import "./toasts.js";
 
+const checkPage = lazy(() => import("./check-page.js"), ["styles/check.css"]);
 const settingsPage = lazy(() => import("./settings-page.js"));
 
 const PAGES = {
   desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
   journal: (route, services) => html`<cc-journal class="page" .services=${services} .query=${route.query}></cc-journal>`,
   contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
+  check: (route, services, app) =>
+    checkPage(app, () => html`<cc-check class="page" .services=${services} .callId=${route.id}></cc-check>`),
   settings: (route, services, app) =>
-    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`),
+    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"} .part=${route.part}></cc-settings>`),
 };
 
 class App extends Page {

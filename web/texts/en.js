@@ -6,6 +6,7 @@ export default {
   "nav.desk.short": "Desk",
   "nav.journal": "Journal",
   "nav.contacts": "Contacts",
+  "nav.check": "Self-check",
   "nav.settings": "Settings",
   "nav.admin": "Administrator",
   "nav.more": "More",

@@ -6,6 +6,7 @@ export default {
   "nav.desk.short": "Стол",
   "nav.journal": "Журнал",
   "nav.contacts": "Контакты",
+  "nav.check": "Проверка",
   "nav.settings": "Настройки",
   "nav.admin": "Администратору",
   "nav.more": "Ещё",
