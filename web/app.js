@@ -5,6 +5,7 @@ import { chime, notify, oncePerBrowser } from "./attention.js";
 import { createDialer } from "./dialer.js";
 import { createExporter } from "./exporter.js";
 import { language, setLanguage } from "./i18n.js";
+import { createMissed } from "./missed.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
 import { createSession, NOBODY } from "./session.js";
 import { createStore } from "./store.js";
@@ -52,16 +53,21 @@ function connect(root, config) {
     onRing: (call) => oncePerBrowser(navigator.locks, `ring.${call.call_id}`, () => preferences.get().sound && chime(window.AudioContext)),
     onRecord: (call) => root.tellRecord(call),
   });
+  const missed = createMissed({
+    api, store, now: time.now, onRefused: (row, message) => root.tellTaken(row, message),
+    onFailed: (message) => root.tellUnsaved(message),
+  });
+  missed.watch();
   const dialer = createDialer({
     api, store, newId: () => crypto.randomUUID(), wait: time.setTimeout,
-    onAccepted: () => root.tellAccepted(),
+    onAccepted: (party) => root.tellAccepted() ?? missed.dialled(party.phone),
     onFailed: (party, message) => root.tellFailed(party, message),
     onSilence: () => root.tellSilence(),
   });
   const exporter = createExporter({
     api, store, time, onReady: (url) => root.download(url), onFailed: (message) => root.tellUnexported(message),
   });
-  root.services = { preferences, store, auth, api, session, dialer, exporter, time };
+  root.services = { preferences, store, auth, api, session, missed, dialer, exporter, time };
   watchBrowser(session, auth);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });

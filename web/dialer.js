@@ -51,4 +51,4 @@ function follows(call, click, phone) {
 }
 
 // 8…, 7… and the number without either share ten digits
-const lastDigits = (phone) => phone.replace(/\D/g, "").slice(-10);
+export const lastDigits = (phone) => phone.replace(/\D/g, "").slice(-10);

@@ -35,24 +35,17 @@ export const count = (number) => number.toLocaleString(locale());
 export function duration(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value) => String(value).padStart(2, "0");
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** Seconds as words: 1 ч 33 мин. */
+const two = (value) => String(value).padStart(2, "0");
+
+/** Seconds as words: 9 мин, 1 ч 04 мин. */
 export function spent(seconds) {
   const minutes = Math.round(seconds / 60);
-  const words = { h: Math.floor(minutes / 60), m: minutes % 60 };
-  return words.h ? t("time.hours", words) : t("time.minutes", words);
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+  return h ? t("time.hours", { h, m: two(m) }) : t("time.minutes", { m });
 }
-
-/** ms as 12 секунд назад · 3 часа назад. */
-export function ago(ms) {
-  const [unit, size] = UNITS.find(([, least]) => ms >= least) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(locale()).format(-Math.round(ms / size), unit);
-}
-
-const UNITS = [["day", DAY], ["hour", 3_600_000], ["minute", 60_000], ["second", 1_000]];
 
 /** 11:42 */
 export const clock = (time) => intl({ hour: "2-digit", minute: "2-digit" }).format(new Date(time));

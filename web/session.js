@@ -1,4 +1,5 @@
 /** One operator at work: who they are, the socket, and what its frames do to the page. */
+import { heard, NO_CALLBACKS, outdated } from "./callbacks.js";
 import * as calls from "./calls.js";
 import { createServerTime } from "./server-time.js";
 import { createSocket } from "./socket.js";
@@ -9,7 +10,7 @@ const TICK_MS = 1_000;
 export const NOBODY = {
   me: null, bootError: null, link: "connecting", offlineSince: null, calls: calls.NO_CALLS,
   journalTick: 0, contactsTick: 0, outgoing: null, dialling: null, contactsQuery: "",
-  exporting: null,
+  exporting: null, callbacks: NO_CALLBACKS,
 };
 
 /**
@@ -23,14 +24,15 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
   let socket = null;
   let ticking = null;
 
-  async function start() {
+  /** Without `socket` nothing comes but what is asked for: a screen on the wall is no operator's tab. */
+  async function start({ socket: wanted = true } = {}) {
     try {
       store.set({ ...NOBODY, me: await api.me() });
     } catch (error) {
       return store.set({ bootError: error });
     }
     ticking = time.setInterval(() => change(calls.expire, time.now()), TICK_MS);
-    if (store.get().me.operator_id === null) return store.set({ link: "refused" });
+    if (!wanted || store.get().me.operator_id === null) return store.set({ link: "refused" });
     socket = createSocket({ url: config.ws_url, ticket: api.ticket, onFrame, onLink, time, WebSocket });
     socket.start();
   }
@@ -53,6 +55,8 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     if (frame.server_time) serverTime.learn(frame.server_time);
     if (frame.type === "call") receive(frame.call);
     if (frame.type === "sync") sync(frame.calls, asked);
+    if (frame.type === "callback") store.set({ callbacks: heard(store.get().callbacks, frame.callback, frame.waiting) });
+    if (frame.type === "callbacks") store.set({ callbacks: outdated(store.get().callbacks, frame.waiting) });
     confirm();
   }
 
@@ -116,7 +120,6 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     contactsChanged,
     wake: () => socket?.wake(),
     serverNow: serverTime.now,
-    say: (message) => socket?.tell(message) ?? false,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
     hide: (callId) => change(calls.hide, callId),
     fold: (callId) => change(calls.fold, callId),

@@ -18,17 +18,17 @@ import "./navigation.js";
 import "./stack.js";
 import "./toasts.js";
 
-const checkPage = lazy(() => import("./check-page.js"), ["styles/check.css"]);
+const missedPage = lazy(() => import("./missed-page.js"), ["styles/missed.css"]);
 const settingsPage = lazy(() => import("./settings-page.js"));
 
 const PAGES = {
   desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
+  missed: (route, services, app) =>
+    missedPage(app, () => html`<cc-missed class="page" .services=${services} .view=${route.id ?? "open"}></cc-missed>`),
   journal: (route, services) => html`<cc-journal class="page" .services=${services} .query=${route.query}></cc-journal>`,
   contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
-  check: (route, services, app) =>
-    checkPage(app, () => html`<cc-check class="page" .services=${services} .callId=${route.id}></cc-check>`),
   settings: (route, services, app) =>
-    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"} .part=${route.part}></cc-settings>`),
+    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`),
 };
 
 class App extends Page {
@@ -89,6 +89,16 @@ class App extends Page {
 
   tellUnexported(message) {
     this.say({ text: message || t("export.failed"), sign: "warning" });
+  }
+
+  /** A colleague was quicker with a client who waits. */
+  tellTaken(row, message) {
+    const who = row?.taken_by?.name;
+    this.say({ text: who ? t("missed.taken", { who }) : message, sign: "people" });
+  }
+
+  tellUnsaved(message) {
+    this.say({ text: message || t("error.unsaved"), sign: "warning" });
   }
 
   tellRecord(call) {

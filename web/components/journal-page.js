@@ -6,7 +6,7 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { renderDetails, renderRow } from "./journal-row.js";
 import { Page } from "./page.js";
-import { emptyState, segments, shown } from "./parts.js";
+import { emptyState, segments, selectChip, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./more.js";
 
@@ -79,7 +79,7 @@ class Journal extends Page {
   renderFilters() {
     const { period: chosen, direction, missed } = this.filter;
     const changed = Object.keys(UNFILTERED).some((key) => this.filter[key] !== UNFILTERED[key]);
-    return html`${this.renderSelect("calendar", t("journal.period"), PERIODS.map((name) => [name, t(`journal.period.${name}`)]), chosen, (name) => this.change({ period: name }))}
+    return html`${selectChip("calendar", t("journal.period"), PERIODS.map((name) => [name, t(`journal.period.${name}`)]), chosen, (name) => this.change({ period: name }))}
       ${segments(t("filter.label"), ["all", "in", "out"].map((name) => [name, t(`filter.${name}`)]), direction, (name) => this.change({ direction: name }))}
       <button type="button" class="small chip" aria-pressed=${String(missed)} @click=${() => this.change({ missed: !missed })}>
         <span class="rowan">${icon("missed", 16)}</span>${t("journal.missedOnly")}
@@ -90,15 +90,7 @@ class Journal extends Page {
 
   renderOperators() {
     const all = [["", t("journal.operator.all")], ...this.state.me.colleagues.map(({ operator_id: id, name }) => [id, name])];
-    return this.renderSelect("headset", t("journal.operator"), all, this.filter.operator, (operator) => this.change({ operator }));
-  }
-
-  renderSelect(sign, label, options, value, choose) {
-    return html`<label class="select-chip">${icon(sign, 16)}
-      <select class="small" aria-label=${label} @change=${(event) => choose(event.target.value)}>
-        ${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
-      </select>
-    </label>`;
+    return selectChip("headset", t("journal.operator"), all, this.filter.operator, (operator) => this.change({ operator }));
   }
 
   renderTable({ rows, cursor }) {

@@ -1,6 +1,8 @@
 /** The side of the page: search, sections, the operator with their menu, and whether calls can arrive. */
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
+import * as format from "../format.js";
+import { waiting } from "../callbacks.js";
 import { routeHash } from "../router.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
@@ -20,21 +22,22 @@ class Navigation extends Page {
       <a class="brand" href=${routeHash("desk")}>${icon("mark", 22)}<b>${t("app.name")}</b></a>
       <cc-search .services=${this.services}></cc-search>
       <ul>
-        ${this.renderLink("desk", t("nav.desk"), t("nav.desk.short"))} ${this.renderLink("journal", t("nav.journal"))}
-        ${this.renderLink("contacts", t("nav.contacts"))}
+        ${this.renderLink("desk", t("nav.desk"), { short: t("nav.desk.short") })}
+        ${this.renderLink("missed", t("nav.missed"), { sign: "phone-missed", count: waiting(this.state.callbacks) })}
+        ${this.renderLink("journal", t("nav.journal"))} ${this.renderLink("contacts", t("nav.contacts"))}
         ${me.admin ? html`<li class="nav-group">${t("nav.admin")}</li>` : nothing}
-        ${this.renderLink("check", t("nav.check"))}
         ${me.admin ? this.renderLink("settings", t("nav.settings")) : nothing}
       </ul>
       ${this.renderOperator(me)}
     </nav>`;
   }
 
-  renderLink(page, text, short = text) {
+  renderLink(page, text, { short = text, sign = page, count = 0, target } = {}) {
     const here = this.route.page === page;
-    return html`<li>
-      <a href=${routeHash(page)} title=${text} aria-current=${here ? "page" : nothing}>
-        ${icon(page, 20)}<span class="nav-text">${text}</span><span class="nav-short" aria-hidden="true">${short}</span>
+    return html`<li class="nav-${page}">
+      <a href=${routeHash(page)} title=${text} target=${target ?? nothing} aria-current=${here ? "page" : nothing}>
+        ${icon(sign, 20)}<span class="nav-text">${text}</span><span class="nav-short" aria-hidden="true">${short}</span>
+        ${count ? html`<span class="count-badge"><span class="sr">${t("nav.waiting")}</span>${format.count(count)}</span>` : nothing}
       </a>
     </li>`;
   }

@@ -68,6 +68,14 @@ export function segments(label, options, value, choose) {
   return html`<div class="segments" role="group" aria-label=${label}>${options.map(one)}</div>`;
 }
 
+/** One of several, chosen in a small select with a sign. */
+export const selectChip = (sign, label, options, value, choose) =>
+  html`<label class="select-chip">${icon(sign, 16)}
+    <select class="small" aria-label=${label} @change=${(event) => choose(event.target.value)}>
+      ${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
+    </select>
+  </label>`;
+
 /** A switch with its state written beside it. */
 export const toggle = (label, on, change, { written = true } = {}) =>
   html`<label class="toggle">
