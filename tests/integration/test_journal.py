@@ -134,6 +134,7 @@ def test_a_record_tells_the_whole_call(account: Account) -> None:
         "note": "",
         "rating": None,
         "times_inferred": False,
+        "version": 1,
     }
 
 

@@ -43,9 +43,10 @@ def test_a_note_written_while_the_phone_rings_stays_with_the_call(account: Accou
 def test_a_record_carries_its_note_and_is_found_by_it(account: Account) -> None:
     told(account, 1)
     told(account, 2)
-    note(account, "call-1#100#0", "Спросить про доставку\nв Химки")
+    _, noted = note(account, "call-1#100#0", "Спросить про доставку\nв Химки")
     [row] = account.desk("GET", "/calls", queryStringParameters={"query": "ДОСТАВКУ"})[1]["calls"]
     assert (row["call_id"], row["note"]) == ("call-1#100#0", "Спросить про доставку\nв Химки")
+    assert row["version"] == noted["version"]
     note(account, "call-1#100#0", "")
     assert journal(account, query="доставку") == []
 

@@ -72,6 +72,7 @@ def journal_row(call: Call, setup: Setup) -> dict[str, Any]:
         "note": call.note,
         "rating": call.rating or None,
         "times_inferred": call.times_inferred,
+        "version": call.version,
     }
 
 
