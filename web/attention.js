@@ -45,12 +45,14 @@ export function notify(call, { Notification, onClick }) {
   return note;
 }
 
-/** Two short tones, quiet enough for an open-plan office. */
-export function chime(AudioContext) {
-  if (!AudioContext) return;
+/** Two short tones, quiet enough for an open-plan office; resolves to whether the browser lets them sound. */
+export async function chime(AudioContext) {
+  if (!AudioContext) return false;
   const audio = new AudioContext();
   [660, 880].forEach((pitch, index) => tone(audio, pitch, audio.currentTime + index * 0.16));
   setTimeout(() => audio.close(), 1_000);
+  await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  return audio.state === "running";
 }
 
 function tone(audio, pitch, at) {

@@ -47,6 +47,14 @@ export function spent(seconds) {
   return h ? t("time.hours", { h, m: two(m) }) : t("time.minutes", { m });
 }
 
+/** ms as 12 секунд назад · 3 часа назад. */
+export function ago(ms) {
+  const [unit, size] = UNITS.find(([, least]) => ms >= least) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(locale()).format(-Math.round(ms / size), unit);
+}
+
+const UNITS = [["day", DAY], ["hour", 3_600_000], ["minute", 60_000], ["second", 1_000]];
+
 /** 11:42 */
 export const clock = (time) => intl({ hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 

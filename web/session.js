@@ -120,6 +120,7 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     contactsChanged,
     wake: () => socket?.wake(),
     serverNow: serverTime.now,
+    say: (message) => socket?.tell(message) ?? false,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
     hide: (callId) => change(calls.hide, callId),
     fold: (callId) => change(calls.fold, callId),

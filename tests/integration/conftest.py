@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from types import ModuleType, SimpleNamespace
@@ -103,6 +104,7 @@ class Account:
         self, method: str, path: str, body: Any = None, *, groups: str = "admins", login: str = "boss", **event: Any
     ) -> tuple[int, Any]:
         """Ask the administrator's door."""
+        ensure_pool()
         return self.answer(admin_door, browser_event(method, path, body, login, groups) | event)
 
     def work(self, seconds_left: float = 900) -> int:
@@ -163,6 +165,13 @@ class Account:
         return found
 
 
+def ensure_pool() -> None:
+    """Make the user pool when somebody needs it: its key takes longer than the rest of an account."""
+    if "USER_POOL_ID" not in os.environ:
+        pool = shared.session().client("cognito-idp").create_user_pool(PoolName="p")
+        os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
+
+
 def browser_event(method: str, path: str, body: Any, login: str, groups: str = "") -> dict[str, Any]:
     """Write the proxy event of a request by somebody who is logged in."""
     claims = {"cognito:username": login} | ({"cognito:groups": groups} if groups else {})
@@ -199,9 +208,7 @@ def account() -> Iterator[Account]:
         _create_secrets()
         _create_files()
         shared.session().client("sqs").create_queue(QueueName="relink")
-        os.environ["USER_POOL_ID"] = (
-            shared.session().client("cognito-idp").create_user_pool(PoolName="p")["UserPool"]["Id"]
-        )
+        os.environ.pop("USER_POOL_ID", None)
         made = Account(Browser(), [])
         _listen(made)
         tables = shared.setup_tables()
@@ -233,15 +240,24 @@ def _forget() -> None:
     ]
     for module in modules:
         for made in vars(module).values():
-            if hasattr(made, "cache_clear"):
+            # the session holds nothing but AWS's descriptions of its services, which take long to read
+            if hasattr(made, "cache_clear") and made is not shared.session:
                 made.cache_clear()
 
 
 def _create_tables() -> None:
-    for name, resource in _template()["Resources"].items():
-        if resource["Type"] == "AWS::DynamoDB::Table":
-            schema = {key: value for key, value in resource["Properties"].items() if key in TABLE_KEYS}
-            shared.dynamodb().create_table(TableName=name, **schema)
+    for name, schema in _tables().items():
+        shared.dynamodb().create_table(TableName=name, **schema)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    """Each table's keys and indexes as the template has them."""
+    return {
+        name: {key: value for key, value in resource["Properties"].items() if key in TABLE_KEYS}
+        for name, resource in _template()["Resources"].items()
+        if resource["Type"] == "AWS::DynamoDB::Table"
+    }
 
 
 def _create_files() -> None:

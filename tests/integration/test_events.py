@@ -18,7 +18,7 @@ from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
 from functions.relink.app import lambda_handler as relink_door
 from local.sam_local import CRM_TOKEN, status_of
-from tests.integration.conftest import Account, LambdaContext
+from tests.integration.conftest import Account, LambdaContext, ensure_pool
 
 EVENTS = Path(__file__).parents[2] / "events"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
@@ -43,6 +43,7 @@ def test_every_event_has_an_expected_answer_and_every_door_an_event() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_event_is_answered_as_expected(account: Account, name: str) -> None:
     shared.secrets_manager().put_secret_value(SecretId="crm-token", SecretString=json.dumps({"token": CRM_TOKEN}))
+    ensure_pool()
     event = json.loads((EVENTS / name).read_text(encoding="utf-8"))
     with responses.RequestsMock(assert_all_requests_are_fired=False) as pbx:
         pbx.post("https://pbx.example.com/makecall", json={"result": "ok"})

@@ -12,6 +12,8 @@ import { parseRoute, routeHash } from "../../web/router.js";
 import { createServerTime } from "../../web/server-time.js";
 import { createStore } from "../../web/store.js";
 import en from "../../web/texts/en.js";
+import checkEn from "../../web/texts/check-en.js";
+import checkRu from "../../web/texts/check-ru.js";
 import missedEn from "../../web/texts/missed-en.js";
 import missedRu from "../../web/texts/missed-ru.js";
 import importEn from "../../web/texts/import-en.js";
@@ -22,11 +24,11 @@ const WEB = new URL("../../web/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, WEB), "utf8");
 const ours = readdirSync(WEB, { recursive: true }).filter((path) => path.endsWith(".js") && !path.startsWith("vendor"));
 
-const lazy = { import: [importRu, importEn], missed: [missedRu, missedEn] };
+const later = { import: [importRu, importEn], check: [checkRu, checkEn], missed: [missedRu, missedEn] }; // texts that come with a page, whose modules are called so
 
 test("both languages have the same texts with the same places to fill", () => {
   const places = (entry) => [...new Set(JSON.stringify(entry).match(/\{\w+\}/g))].sort();
-  for (const [russian, english] of [[ru, en], ...Object.values(lazy)]) {
+  for (const [russian, english] of [[ru, en], ...Object.values(later)]) {
     assert.deepEqual(Object.keys(english).sort(), Object.keys(russian).sort());
     for (const key of Object.keys(russian)) assert.deepEqual(places(english[key]), places(russian[key]), key);
   }
@@ -34,8 +36,8 @@ test("both languages have the same texts with the same places to fill", () => {
 
 test("every text the page names exists, and is there when it is named", () => {
   for (const path of ours) {
-    const page = Object.keys(lazy).find((name) => path.startsWith(`components/${name}-`));
-    const known = { ...ru, ...lazy[page]?.[0] };
+    const page = Object.keys(later).find((name) => path.includes(`/${name}-`));
+    const known = { ...ru, ...(page && later[page][0]) };
     for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in known, `${path}: ${key}`);
   }
 });

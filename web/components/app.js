@@ -18,6 +18,7 @@ import "./navigation.js";
 import "./stack.js";
 import "./toasts.js";
 
+const checkPage = lazy(() => import("./check-page.js"), ["styles/check.css"]);
 const missedPage = lazy(() => import("./missed-page.js"), ["styles/missed.css"]);
 const settingsPage = lazy(() => import("./settings-page.js"));
 
@@ -27,8 +28,10 @@ const PAGES = {
     missedPage(app, () => html`<cc-missed class="page" .services=${services} .view=${route.id ?? "open"}></cc-missed>`),
   journal: (route, services) => html`<cc-journal class="page" .services=${services} .query=${route.query}></cc-journal>`,
   contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
+  check: (route, services, app) =>
+    checkPage(app, () => html`<cc-check class="page" .services=${services} .callId=${route.id}></cc-check>`),
   settings: (route, services, app) =>
-    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"}></cc-settings>`),
+    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"} .part=${route.part}></cc-settings>`),
 };
 
 class App extends Page {

@@ -26,6 +26,7 @@ class Navigation extends Page {
         ${this.renderLink("missed", t("nav.missed"), { sign: "phone-missed", count: waiting(this.state.callbacks) })}
         ${this.renderLink("journal", t("nav.journal"))} ${this.renderLink("contacts", t("nav.contacts"))}
         ${me.admin ? html`<li class="nav-group">${t("nav.admin")}</li>` : nothing}
+        ${this.renderLink("check", t("nav.check"))}
         ${me.admin ? this.renderLink("settings", t("nav.settings")) : nothing}
       </ul>
       ${this.renderOperator(me)}

@@ -10,14 +10,14 @@ const BLANK = { name: "", extension: null, login: null, pbx_login: null, active:
 
 class OperatorForm extends Page {
   static properties = {
-    operator: { attribute: false }, others: { attribute: false },
+    operator: { attribute: false }, extension: {}, others: { attribute: false },
     draft: { state: true }, busy: { state: true }, problem: { state: true },
   };
 
   willUpdate(changed) {
     const before = changed.get("operator");
     if (!changed.has("operator") || (this.draft && before?.operator_id === this.operator?.operator_id)) return;
-    Object.assign(this, { draft: { ...BLANK, ...this.operator }, busy: false, problem: "" });
+    Object.assign(this, { draft: { ...BLANK, extension: this.extension ?? null, ...this.operator }, busy: false, problem: "" });
   }
 
   edit(name, value) {

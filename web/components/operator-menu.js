@@ -25,19 +25,18 @@ class OperatorMenu extends Page {
       <div class="menu-row"><span>${t("menu.language")}</span>${segments(t("menu.language"), languages, language, (name) => this.change({ language: name }))}</div>
       <div class="menu-row"><span>${t("menu.sound")}</span>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
       <div class="menu-row"><span>${t("menu.keys")} <kbd>/</kbd> <kbd>K</kbd> <kbd>G</kbd></span>${toggle(t("menu.keys"), keys, (on) => this.change({ keys: on }))}</div>
-      ${this.renderPages()}
+      ${this.renderSection("check")} ${this.state.me.admin ? this.renderSection("settings") : ""}
       <button type="button" class="menu-item" @click=${() => this.services.auth.logout()}>${t("menu.logout")}</button>
     </div>`;
   }
 
-  /** On the phone the tabs have no room for these. */
-  renderPages() {
-    const pages = this.state.me.admin ? ["settings"] : [];
-    const open = (page) => {
+  /** On the phone the tabs have no room for these sections: they are here. */
+  renderSection(page) {
+    const open = () => {
       this.querySelector("#operator-menu").hidePopover();
       this.go(page);
     };
-    return pages.map((page) => html`<button type="button" class="menu-item only-narrow" @click=${() => open(page)}>${t(`nav.${page}`)}</button>`);
+    return html`<button type="button" class="menu-item only-narrow" @click=${open}>${t(`nav.${page}`)}</button>`;
   }
 }
 

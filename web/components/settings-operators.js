@@ -11,7 +11,7 @@ import "./operator-form.js";
 const NEW = "";
 
 class SettingsOperators extends Page {
-  static properties = { head: { attribute: false }, chosen: { state: true }, password: { state: true } };
+  static properties = { head: { attribute: false }, extension: {}, chosen: { state: true }, password: { state: true } };
 
   constructor() {
     super();
@@ -22,6 +22,16 @@ class SettingsOperators extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.operators.reload();
+  }
+
+  /** Somebody came for an extension: the form is open for who has it, or for whom it is to be. */
+  willUpdate(changed) {
+    if (changed.has("extension")) this.awaited = this.extension;
+    const rows = this.operators.value?.rows;
+    if (!rows || !this.awaited) return;
+    const owner = rows.find(({ extension }) => extension === this.awaited);
+    this.choose(owner?.operator_id ?? NEW);
+    this.awaited = null;
   }
 
   choose(id) {
@@ -75,7 +85,7 @@ class SettingsOperators extends Page {
     return html`<aside class="side scroll">
       <h2 class="pane-title">${operator?.name ?? t("operators.new")}</h2>
       ${this.password ? this.renderPassword() : nothing}
-      <cc-operator-form .services=${this.services} .operator=${operator ?? null} .others=${operators}
+      <cc-operator-form .services=${this.services} .operator=${operator ?? null} .extension=${operator ? null : this.extension} .others=${operators}
         @saved=${(event) => this.saved(event.detail)} @removed=${this.removed} @cancelled=${() => this.choose(null)}></cc-operator-form>
     </aside>`;
   }

@@ -10,17 +10,18 @@ import "./settings-operators.js";
 
 const TABS = {
   calls: (services, head) => html`<cc-settings-calls class="tab" .services=${services} .head=${head}></cc-settings-calls>`,
-  operators: (services, head) => html`<cc-settings-operators class="tab" .services=${services} .head=${head}></cc-settings-operators>`,
+  operators: (services, head, part) =>
+    html`<cc-settings-operators class="tab" .services=${services} .head=${head} .extension=${part}></cc-settings-operators>`,
   lines: (services, head) => html`<cc-settings-lines class="tab" .services=${services} .head=${head}></cc-settings-lines>`,
 };
 
 class Settings extends Page {
-  static properties = { tab: {} };
+  static properties = { tab: {}, part: {} };
 
   render() {
     if (!this.state.me.admin) return emptyState("settings", t("state.forbidden"), "");
     const tab = this.tab in TABS ? this.tab : "calls";
-    return TABS[tab](this.services, this.renderHead(tab));
+    return TABS[tab](this.services, this.renderHead(tab), this.part);
   }
 
   renderHead(tab) {

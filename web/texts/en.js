@@ -10,6 +10,7 @@ export default {
   "nav.waiting": "To call back: ",
   "nav.journal": "Journal",
   "nav.contacts": "Contacts",
+  "nav.check": "Self-check",
   "nav.settings": "Settings",
   "nav.admin": "Administrator",
   "nav.more": "More",

@@ -10,6 +10,7 @@ export default {
   "nav.waiting": "Ждут перезвона: ",
   "nav.journal": "Журнал",
   "nav.contacts": "Контакты",
+  "nav.check": "Проверка",
   "nav.settings": "Настройки",
   "nav.admin": "Администратору",
   "nav.more": "Ещё",
