@@ -4,6 +4,7 @@ import { language, t } from "./i18n.js";
 const NO_BREAK_SPACE = "\u00a0";
 const NO_BREAK_HYPHEN = "\u2011";
 const DAY = 86_400_000;
+const DAY_S = 86_400;
 
 const dates = new Map();
 
@@ -54,6 +55,12 @@ export function ago(ms) {
 }
 
 const UNITS = [["day", DAY], ["hour", 3_600_000], ["minute", 60_000], ["second", 1_000]];
+
+/** What has passed, in whole minutes: меньше минуты · 21 мин · 3 дня. */
+export function elapsed(seconds) {
+  if (seconds < 60) return t("time.moment");
+  return seconds < 2 * DAY_S ? spent(Math.floor(seconds / 60) * 60) : t("time.days", { n: Math.floor(seconds / DAY_S) });
+}
 
 /** 11:42 */
 export const clock = (time) => intl({ hour: "2-digit", minute: "2-digit" }).format(new Date(time));

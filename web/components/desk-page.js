@@ -10,6 +10,7 @@ import { Page } from "./page.js";
 import { callLength, emptyState, line, outcome, party, phoneText, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./dial-box.js";
+import "./waiting-box.js";
 
 const FILTERS = {
   all: () => true,
@@ -70,7 +71,8 @@ class Desk extends Page {
           </div>
           <div class="scroll">${shown(this.calls, (rows) => this.renderRows(rows))}</div>
         </section>
-        <aside class="lane" aria-label=${t("desk.lane")}>${shownCards(this.state.calls).length ? nothing : this.renderLane()}</aside>
+        <aside class="lane" aria-label=${t("desk.lane")}>${shownCards(this.state.calls).length ? nothing : this.renderLane()}
+          <cc-waiting .services=${this.services}></cc-waiting></aside>
       </div>`;
   }
 

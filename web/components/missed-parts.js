@@ -6,8 +6,6 @@ import { t } from "../i18n.js";
 import { routeHash } from "../router.js";
 import { about } from "./parts.js";
 
-const DAY_S = 86_400;
-
 /** Who waits: the name, else the number. */
 export const whoText = (row) => row.contact?.name ?? format.phone(row.display);
 
@@ -20,13 +18,6 @@ export const whoLink = (row, look = "") =>
 export const aboutRow = (row) => (row.contact ? about(row.contact) : t("card.unknown"));
 
 export const lineName = (line) => (line ? t("missed.onLine", { name: line.name || format.phone(line.number) }) : "");
-
-/** 21 мин · меньше минуты · 3 дня; only what has passed counts. */
-export function span(seconds) {
-  if (seconds < 60) return t("missed.moment");
-  if (seconds >= 2 * DAY_S) return t("missed.days", { n: Math.floor(seconds / DAY_S) });
-  return format.spent(Math.floor(seconds / 60) * 60);
-}
 
 /** с 11:21 today, else вчера, 16:42. */
 export function since(time, now) {
@@ -41,8 +32,8 @@ export const hatching = html`<svg class="hatching" width="0" height="0" aria-hid
 /** How long they have waited, in words and as a bar that is full after two hours. */
 export function waitCell(row, now) {
   const { seconds, share, long } = wait(row, now);
-  const from = html`<span class="muted">${since(row.since, now)}</span>`;
-  return html`<span class="wait-text number">${long ? html`<b class="rowan">${t("missed.long")} ${span(seconds)}</b>` : html`<b>${span(seconds)}</b>`} ${from}</span>
+  const from = html`<span class="muted number">${since(row.since, now)}</span>`;
+  return html`<span class="wait-text">${long ? html`<b class="rowan number">${t("missed.long")} ${format.elapsed(seconds)}</b>` : html`<b class="number">${format.elapsed(seconds)}</b>`} ${from}</span>
     ${bar(share, long)}`;
 }
 
@@ -58,7 +49,7 @@ export const closedSign = ({ how }) => SIGNS[how];
 export function closedText({ closed, since: from }) {
   const { how, by, at, reason } = closed;
   if (how === "got_through") return t("missed.how.got_through", { time: format.clock(at) });
-  const values = { who: by?.name, wait: span((Date.parse(at) - Date.parse(from)) / 1000) };
+  const values = { who: by?.name, wait: format.elapsed((Date.parse(at) - Date.parse(from)) / 1000) };
   const said = t(`missed.how.${how}${by ? "By" : ""}`, values);
   return reason ? `${said}, ${reason}` : said;
 }

@@ -5,7 +5,7 @@ import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { icon } from "./icons.js";
 import { moveFocus } from "./keys.js";
-import { aboutRow, closedSign, closedText, lineName, span, waitCell, whoLink, whoText } from "./missed-parts.js";
+import { aboutRow, closedSign, closedText, lineName, waitCell, whoLink, whoText } from "./missed-parts.js";
 import { line, phoneText } from "./parts.js";
 import "./buttons.js";
 
@@ -44,8 +44,8 @@ function renderTaker(row, me, now) {
   const has = holder(row, me);
   const seconds = Math.max(0, (now - Date.parse(row.taken_at)) / 1000);
   if (has === "nobody") return html`${line("free")}<span class="muted cut">${t("missed.nobody")}</span>`;
-  if (has === "theirs") return html`${line("busy")}<span class="cut">${row.taken_by.name}<span class="muted">, ${span(seconds)}</span></span>`;
-  const ago = seconds < 60 ? t("missed.now") : t("missed.ago", { time: span(seconds) });
+  if (has === "theirs") return html`${line("busy")}<span class="cut">${row.taken_by.name}<span class="muted">, ${format.elapsed(seconds)}</span></span>`;
+  const ago = seconds < 60 ? t("missed.now") : t("missed.ago", { time: format.elapsed(seconds) });
   return html`${line("talking")}<span class="cut"><b class="mine">${t("missed.you")}</b><span class="muted">, ${ago}</span></span>`;
 }
 
