@@ -1,10 +1,14 @@
 """The local stand-in for CloudFront: serves web/, forwards /api/* to the REST API, sends the same headers."""
 
+import gzip
 import json
 import sys
+from functools import lru_cache
+from hashlib import md5
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -13,6 +17,7 @@ from local.parts import Parts
 from local.places import HOST, ROOT
 
 WEB = ROOT / "web"
+COMPRESSED = range(1_000, 10_000_001)  # bytes; CloudFront leaves what is smaller or larger as it is
 LARGEST_BODY = 10 * 1024 * 1024  # API Gateway's own limit
 OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length", "date", "server"}
 CONTENT_TYPES = {
@@ -28,6 +33,22 @@ CONTENT_TYPES = {
     ".webmanifest": "application/manifest+json",
     ".mp3": "audio/mpeg",
 }
+
+
+class Served(NamedTuple):
+    """A file as it travels: what S3 calls it, and how CloudFront packs it."""
+
+    body: bytes
+    packed: bytes | None
+    etag: str
+
+
+@lru_cache(maxsize=512)
+def read(file: Path, changed_ns: int) -> Served:
+    """A file as it was at its last change, packed when CloudFront would pack it."""
+    body = file.read_bytes()
+    packed = gzip.compress(body, mtime=0) if len(body) in COMPRESSED else None
+    return Served(body, packed, f'"{md5(body, usedforsecurity=False).hexdigest()}"')
 
 
 class WebHandler(BaseHTTPRequestHandler):
@@ -64,9 +85,21 @@ class WebHandler(BaseHTTPRequestHandler):
         file = (WEB / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
         kind = CONTENT_TYPES.get(file.suffix)
         if kind and file.is_relative_to(WEB) and file.is_file():
-            self.answer(HTTPStatus.OK, file.read_bytes(), kind)
+            self.hand_over(read(file, file.stat().st_mtime_ns), kind)
         else:
             self.answer(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain")
+
+    def hand_over(self, file: Served, kind: str) -> None:
+        """Send a file packed if the browser can unpack it, or say that the browser has it already."""
+        headers = {"Content-Type": kind, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": file.etag}
+        body = file.body
+        if file.packed is not None and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = file.packed
+            headers |= {"Content-Encoding": "gzip", "ETag": f"W/{file.etag}"}  # CloudFront makes it a weak one too
+        if self.headers.get("If-None-Match") == headers["ETag"]:
+            self.send(HTTPStatus.NOT_MODIFIED, b"", headers)
+        else:
+            self.send(HTTPStatus.OK, body, headers)
 
     def forward(self) -> None:
         """Pass the request to the REST API and its answer back, uncached."""

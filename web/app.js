@@ -3,7 +3,6 @@ import { createApi } from "./api.js";
 import { createAuth } from "./auth.js";
 import { chime, notify, oncePerBrowser } from "./attention.js";
 import { createDialer } from "./dialer.js";
-import { createExporter } from "./exporter.js";
 import { language, setLanguage } from "./i18n.js";
 import { createMissed } from "./missed.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
@@ -21,10 +20,10 @@ const time = {
 const browserFetch = (address, options) => fetch(address, options);
 
 async function boot() {
-  sessionStorage.removeItem("callcard.reloads"); // every module is here: first-paint.js may count anew
   const preferences = createPreferences(localStorage);
   applyPreferences(preferences.get(), document.documentElement);
-  setLanguage(preferences.get().language);
+  await setLanguage(preferences.get().language);
+  sessionStorage.removeItem("callcard.reloads"); // every module and text is here: first-paint.js may count anew
   const root = document.createElement("cc-app");
   root.services = { preferences, store: createStore({ ...NOBODY, loggedIn: false }) };
   document.body.append(root);
@@ -64,10 +63,7 @@ function connect(root, config) {
     onFailed: (party, message) => root.tellFailed(party, message),
     onSilence: () => root.tellSilence(),
   });
-  const exporter = createExporter({
-    api, store, time, onReady: (url) => root.download(url), onFailed: (message) => root.tellUnexported(message),
-  });
-  root.services = { preferences, store, auth, api, session, missed, dialer, exporter, time };
+  root.services = { preferences, store, auth, api, session, missed, dialer, time };
   watchBrowser(session, auth);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });
@@ -88,4 +84,4 @@ function watchBrowser(session, auth) {
   window.addEventListener("storage", (event) => event.key === auth.storageKey && auth.reread());
 }
 
-boot();
+boot().catch(() => window.dispatchEvent(new Event("callcard.unloaded")));

@@ -9,9 +9,8 @@
     if (kept.language === "en") root.lang = "en";
   }
 
-  /** A module did not arrive: the page is tried again, later each time, and then says what happened. */
-  function again(event) {
-    if (event.target?.tagName !== "SCRIPT") return;
+  /** A module or the texts did not arrive: the page is tried again, later each time, and then says what happened. */
+  function again() {
     const count = Number(sessionStorage.getItem(RELOADS)) + 1;
     sessionStorage.setItem(RELOADS, count);
     if (count <= MOST_RELOADS) return void setTimeout(() => location.reload(), count * 1_000);
@@ -21,7 +20,8 @@
       : "callcard не загрузился. Проверьте связь и обновите страницу.";
   }
 
-  window.addEventListener("error", again, true);
+  window.addEventListener("error", (event) => event.target?.tagName === "SCRIPT" && again(), true);
+  window.addEventListener("callcard.unloaded", again);
   try {
     paint();
   } catch {

@@ -1,10 +1,11 @@
-/** The page's words: one dictionary per language, Russian unless the operator switched. */
-import ru from "./texts/ru.js";
-import en from "./texts/en.js";
+/** The page's words in the language the operator chose; the other language's are loaded when they switch. */
 
-const DICTIONARIES = { ru: { ...ru }, en: { ...en } };
+const BASE = "";
+const parts = new Set([BASE]);
 const changes = new EventTarget();
 let current = "ru";
+let wanted = current;
+let words = {};
 
 export const language = () => current;
 
@@ -14,20 +15,42 @@ export function onLanguage(listener) {
   return () => changes.removeEventListener("change", listener);
 }
 
-export function setLanguage(name) {
-  if (!(name in DICTIONARIES) || name === current) return;
-  current = name;
+/** Switches once every text learned so far is there; until then, and if one cannot be loaded, the words stay what they were. */
+export async function setLanguage(name) {
+  wanted = name;
+  try {
+    const known = await load(name);
+    if (wanted !== name) return await setLanguage(wanted);
+    [current, words] = [name, known];
+  } catch (error) {
+    if (wanted === name) wanted = current;
+    throw error;
+  }
   changes.dispatchEvent(new Event("change"));
 }
 
-/** Texts of a page that is loaded later come with it, in both languages. */
-export function learn(texts) {
-  for (const [name, more] of Object.entries(texts)) Object.assign(DICTIONARIES[name], more);
+/** Learns the texts that come with a part of the page: `texts/<part>-<language>.js`. */
+export async function learn(part) {
+  parts.add(part);
+  try {
+    await setLanguage(wanted);
+  } catch (error) {
+    parts.delete(part);
+    throw error;
+  }
+}
+
+/** Everything learned, in one language; a part that was named meanwhile is waited for too. */
+async function load(name) {
+  const named = [...parts];
+  const texts = await Promise.all(named.map((part) => import(`./texts/${part === BASE ? name : `${part}-${name}`}.js`)));
+  if (parts.size > named.length) return load(name);
+  return Object.assign({}, ...texts.map((module) => module.default));
 }
 
 /** The text of `key` with {names} filled in; `n` chooses among plural forms. */
 export function t(key, values = {}) {
-  const entry = DICTIONARIES[current][key] ?? DICTIONARIES.ru[key];
+  const entry = words[key];
   if (entry === undefined) throw new Error(`no text for ${key}`);
   return fill(typeof entry === "string" ? entry : plural(entry, values.n), values);
 }

@@ -29,12 +29,12 @@ test("more than one in a hundred is risky", () => {
   assert.deepEqual(risky, [true, false]);
 });
 
-test("shares are written as short as they can be told apart", () => {
+test("shares are written as short as they can be told apart", async () => {
   const written = shares.slice(2).map(percent);
   assert.deepEqual(written, ["100 %", "71 %", "12 %", "1,2 %", "0,1 %", "0,01 %", "0 %"]);
-  setLanguage("en");
+  await setLanguage("en");
   assert.equal(percent(0.0122), "1.2 %");
-  setLanguage("ru");
+  await setLanguage("ru");
 });
 
 test("the figures of the server's sentence stand out, and any other sentence is plain text", () => {

@@ -4,10 +4,8 @@ import { csvFile, csvLine } from "../../web/csv.js";
 import { learn, setLanguage } from "../../web/i18n.js";
 import { csvCells, csvDelimiter, csvHead } from "../../web/journal-cells.js";
 import { createExport } from "../../web/journal-export.js";
-import en from "../../web/texts/journal-en.js";
-import ru from "../../web/texts/journal-ru.js";
 
-learn({ ru, en });
+await learn("journal");
 
 const CALL = {
   call_id: "1#100#0", started_at: "2026-11-24T11:14:05", duration: 160, talk: 153, missed: false, direction: "in",
@@ -24,15 +22,15 @@ test("no cell is a formula, and a cell may hold whatever people write", () => {
   assert.equal(csvFile(["a\r\n"]).join(""), "\ufeffa\r\n");
 });
 
-test("a call is a row with its note, in the reader's language", () => {
+test("a call is a row with its note, in the reader's language", async () => {
   const cells = ["24.11.2026", "11:14:05", "Принят", "ООО «Строй;сервис»", "=HYPERLINK(\"x\")", "+7 495 000-18-40", "Сайт", "Ольга Миронова", "100", 160, 153, "https://pbx.example/1.mp3", "Первая\nвторая"];
   assert.deepEqual([csvCells(CALL), csvDelimiter()], [cells, ";"]);
   assert.equal(csvHead().length, cells.length);
   const bare = { ...CALL, contact: null, display: "", line: null, operator: null, talk: null, note: "", link: "http://a/1", missed: true };
   assert.deepEqual(csvCells(bare).slice(2), ["Пропущен", undefined, undefined, "Номер скрыт", undefined, undefined, "100", 160, null, null, ""]);
-  setLanguage("en");
+  await setLanguage("en");
   assert.deepEqual([csvCells(CALL)[2], csvDelimiter(), csvHead()[0]], ["Answered", ",", "Date"]);
-  setLanguage("ru");
+  await setLanguage("ru");
 });
 
 /** An export of calls 1…: `pages` are lists of ids, or errors for one try each. */

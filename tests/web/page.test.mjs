@@ -11,43 +11,65 @@ import { loadPage, Resource } from "../../web/components/resource.js";
 import { parseRoute, routeHash } from "../../web/router.js";
 import { createServerTime } from "../../web/server-time.js";
 import { createStore } from "../../web/store.js";
-import en from "../../web/texts/en.js";
-import checkEn from "../../web/texts/check-en.js";
-import checkRu from "../../web/texts/check-ru.js";
-import missedEn from "../../web/texts/missed-en.js";
-import missedRu from "../../web/texts/missed-ru.js";
-import importEn from "../../web/texts/import-en.js";
-import importRu from "../../web/texts/import-ru.js";
-import ru from "../../web/texts/ru.js";
 
+await setLanguage("ru");
 const WEB = new URL("../../web/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, WEB), "utf8");
 const ours = readdirSync(WEB, { recursive: true }).filter((path) => path.endsWith(".js") && !path.startsWith("vendor"));
 
-const later = { import: [importRu, importEn], check: [checkRu, checkEn], missed: [missedRu, missedEn] }; // texts that come with a page, whose modules are called so
+const texts = async (name) => (await import(new URL(`texts/${name}.js`, WEB))).default;
+const russian = async (part) => (part ? texts(`${part}-ru`) : texts("ru"));
+const partsOf = readdirSync(new URL("texts/", WEB)).filter((name) => name.endsWith("-ru.js")).map((name) => name.slice(0, -6));
 
-test("both languages have the same texts with the same places to fill", () => {
+test("both languages have the same texts with the same places to fill, and no text is there twice", async () => {
   const places = (entry) => [...new Set(JSON.stringify(entry).match(/\{\w+\}/g))].sort();
-  for (const [russian, english] of [[ru, en], ...Object.values(later)]) {
-    assert.deepEqual(Object.keys(english).sort(), Object.keys(russian).sort());
-    for (const key of Object.keys(russian)) assert.deepEqual(places(english[key]), places(russian[key]), key);
+  const seen = new Set();
+  for (const part of ["", ...partsOf]) {
+    const [ours, english] = [await russian(part), await texts(part ? `${part}-en` : "en")];
+    assert.deepEqual(Object.keys(english).sort(), Object.keys(ours).sort());
+    for (const key of Object.keys(ours)) {
+      assert.deepEqual(places(english[key]), places(ours[key]), key);
+      assert.ok(!seen.has(key), `${key} is in two texts`);
+      seen.add(key);
+    }
   }
 });
 
-test("every text the page names exists, and is there when it is named", () => {
-  for (const path of ours) {
-    const page = Object.keys(later).find((name) => path.includes(`/${name}-`));
-    const known = { ...ru, ...(page && later[page][0]) };
-    for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in known, `${path}: ${key}`);
+/** Modules that come together with `path`: what it imports, but not what it loads later. */
+function together(path, found = new Set()) {
+  if (found.has(path) || path.startsWith("vendor/")) return found;
+  found.add(path);
+  const imports = [...read(path).matchAll(/^(?:import|export)\b[^;(]*?"(\.[^"]+)"/gm)];
+  for (const [, to] of imports) together(new URL(to, new URL(path, "x:/")).pathname.slice(1), found);
+  return found;
+}
+
+/** Every `lazy(() => import("./x.js"), { texts: [...] })`, as [module, texts it comes with]. */
+function lazyParts() {
+  const calls = ours.flatMap((path) => [...read(path).matchAll(/lazy\(\(\) => import\("\.\/([^"]+)"\)(?:, \{([^}]*)\})?/g)]);
+  return calls.map(([, module, needs = ""]) => [`components/${module}`, /texts: \[([^\]]*)\]/.exec(needs)?.[1].match(/[\w-]+/g) ?? []]);
+}
+
+test("every text the page names is there when it is named", async () => {
+  const base = together("app.js");
+  for (const [root, parts] of [["app.js", []], ...lazyParts()]) {
+    const known = Object.assign({}, ...(await Promise.all(["", ...parts].map(russian))));
+    const later = [...together(root)].filter((path) => path === root || root === "app.js" || !base.has(path));
+    for (const path of later) {
+      for (const [, key] of read(path).matchAll(/\bt\("([^"]+)"/g)) assert.ok(key in known, `${path}, with ${root}: ${key}`);
+      for (const [, start] of read(path).matchAll(/\bt\(`([\w.]+\.)\$\{/g)) {
+        assert.ok(Object.keys(known).some((key) => key.startsWith(start)), `${path}, with ${root}: ${start}…`);
+      }
+    }
   }
 });
 
-test("Russian counts have their three forms", () => {
+test("Russian counts have their three forms", async () => {
   const counted = [1, 2, 5, 21, 112].map((n) => t("calls.count", { n }));
   assert.deepEqual(counted, ["1 звонок", "2 звонка", "5 звонков", "21 звонок", "112 звонков"]);
-  setLanguage("en");
+  await setLanguage("en");
   assert.equal(t("calls.count", { n: 1 }), "1 call");
-  setLanguage("ru");
+  await setLanguage("ru");
 });
 
 test("a phone number cannot break, and is copied plainly", () => {
@@ -186,7 +208,7 @@ test("a call that failed is told with the PBX's words and not repeated", async (
   assert.deepEqual([said, store.get().dialling], [["Две\nстроки"], null]);
 });
 
-test("the specification's labels and values are its words", () => {
+test("the specification's labels and values are its words", async () => {
   const words = [
     "Настройка подключения", "Токен Простых Звонков", "Токен 1С", "Скопировать", "Отображение окон вызова",
     "Показывать окно входящего вызова", "Показывать окно исходящего вызова", "Никогда", "При поступлении звонка",
@@ -196,8 +218,8 @@ test("the specification's labels and values are its words", () => {
     "Использовать автоматическую переадресацию", "Показывать всплывающие уведомления", "Входящий звонок", "Исходящий звонок",
     "Перезвонить", "Контактное лицо", "Контрагент", "Партнёр", "Физическое лицо",
   ];
-  const texts = new Set(Object.values(ru));
-  assert.deepEqual(words.filter((word) => !texts.has(word)), []);
+  const said = new Set(Object.values({ ...(await russian("")), ...(await russian("settings")) }));
+  assert.deepEqual(words.filter((word) => !said.has(word)), []);
 });
 
 test("vendored files are what VERSIONS.json says", () => {

@@ -1,38 +1,20 @@
 /** The whole page: login or the operator's desk, and what every part of it may ask for. */
 import { html, nothing } from "../vendor/lit.js";
-import { t } from "../i18n.js";
+import { setLanguage, t } from "../i18n.js";
 import { caller, pageTitle, showFavicon } from "../attention.js";
 import { liveCalls, shownCards } from "../calls.js";
+import { applyPreferences } from "../preferences.js";
 import { routeHash, watchRoute } from "../router.js";
 import { define } from "./element.js";
 import { createKeys } from "./keys.js";
-import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
+import { PAGES } from "./pages.js";
 import "./banner.js";
 import "./call-error.js";
-import "./contacts-page.js";
-import "./desk-page.js";
-import "./journal-page.js";
 import "./login-page.js";
 import "./navigation.js";
 import "./stack.js";
 import "./toasts.js";
-
-const checkPage = lazy(() => import("./check-page.js"), ["styles/check.css"]);
-const missedPage = lazy(() => import("./missed-page.js"), ["styles/missed.css"]);
-const settingsPage = lazy(() => import("./settings-page.js"));
-
-const PAGES = {
-  desk: (route, services) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
-  missed: (route, services, app) =>
-    missedPage(app, () => html`<cc-missed class="page" .services=${services} .view=${route.id ?? "open"}></cc-missed>`),
-  journal: (route, services) => html`<cc-journal class="page" .services=${services} .query=${route.query}></cc-journal>`,
-  contacts: (route, services) => html`<cc-contacts class="page" .services=${services} .chosen=${route.id} .part=${route.part}></cc-contacts>`,
-  check: (route, services, app) =>
-    checkPage(app, () => html`<cc-check class="page" .services=${services} .callId=${route.id}></cc-check>`),
-  settings: (route, services, app) =>
-    settingsPage(app, () => html`<cc-settings class="page" .services=${services} .tab=${route.id ?? "calls"} .part=${route.part}></cc-settings>`),
-};
 
 class App extends Page {
   static properties = { route: { state: true } };
@@ -44,6 +26,7 @@ class App extends Page {
     this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query));
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
+    this.addEventListener("prefer", ({ detail }) => this.prefer(detail));
     this.addEventListener("entered", () => this.enter());
     document.addEventListener("keydown", createKeys(this));
   }
@@ -56,6 +39,18 @@ class App extends Page {
 
   open(page, id = null, part = null, query = "") {
     window.location.hash = routeHash(page, id, part, query);
+  }
+
+  /** What the operator chose for this browser; another language once its texts are here. */
+  async prefer(changes) {
+    const { preferences } = this.services;
+    try {
+      if (changes.language) await setLanguage(changes.language);
+    } catch {
+      return this.say({ text: t("state.error"), sign: "warning" });
+    }
+    preferences.set(changes);
+    applyPreferences(preferences.get(), document.documentElement);
   }
 
   say(message) {
@@ -81,17 +76,6 @@ class App extends Page {
 
   tellFailed(party, message) {
     this.querySelector("cc-call-error").show(party, message || t("dial.noConnection"));
-  }
-
-  /** The address is good for some minutes, so the file is fetched at once; the toast has it once more. */
-  download(url) {
-    const fetchFile = () => Object.assign(document.createElement("a"), { href: url, download: "" }).click();
-    fetchFile();
-    this.say({ text: t("export.done"), sign: "download", action: { text: t("export.again"), run: fetchFile } });
-  }
-
-  tellUnexported(message) {
-    this.say({ text: message || t("export.failed"), sign: "warning" });
   }
 
   /** A colleague was quicker with a client who waits. */
@@ -138,7 +122,7 @@ class App extends Page {
       <cc-navigation .services=${this.services} .route=${this.route}></cc-navigation>
       <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
         <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
-        ${PAGES[this.route.page](this.route, this.services, this)}
+        ${PAGES[this.route.page](this)}
       </main>
       <cc-stack .services=${this.services}></cc-stack>
       <cc-call-error></cc-call-error>

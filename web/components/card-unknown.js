@@ -3,16 +3,18 @@ import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { lastCalls, recordRow } from "./card-known.js";
-import { KINDS } from "./contact-form.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
+import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
+import { KINDS } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./buttons.js";
-import "./card-attach.js";
 
 const YANDEX = "https://yandex.ru/search/?text=";
 const SHOWN = 3;
+const contactForm = lazy(() => import("./contact-form.js"), { styles: ["forms"], texts: ["contacts"] });
+const attach = lazy(() => import("./card-attach.js"), { styles: ["forms", "contacts"] });
 
 class Unknown extends Page {
   static properties = { call: { attribute: false }, found: { attribute: false }, view: { state: true }, saving: { state: true } };
@@ -109,13 +111,13 @@ class Unknown extends Page {
   renderForm(kind) {
     const contact = { kind, phones: [this.call.phone], displays: [this.call.display], responsible: this.state.me.operator_id };
     return html`<div class="card-section"><h3 class="card-form-title">${icon(kind)}${t(`kind.${kind}`)}</h3></div>
-      <cc-contact-form small .services=${this.services} .contact=${contact}
-        @saved=${(event) => this.linked(event.detail, t("contact.created"))} @cancelled=${() => this.show(null)}></cc-contact-form>`;
+      ${contactForm(this, () => html`<cc-contact-form small .services=${this.services} .contact=${contact}
+        @saved=${(event) => this.linked(event.detail, t("contact.created"))} @cancelled=${() => this.show(null)}></cc-contact-form>`)}`;
   }
 
   renderAttach() {
-    return html`<cc-attach .services=${this.services} .call=${this.call}
-      @attached=${({ detail }) => this.linked(detail, t("card.added", detail))} @cancelled=${() => this.show(null)}></cc-attach>`;
+    return attach(this, () => html`<cc-attach .services=${this.services} .call=${this.call}
+      @attached=${({ detail }) => this.linked(detail, t("card.added", detail))} @cancelled=${() => this.show(null)}></cc-attach>`);
   }
 }
 

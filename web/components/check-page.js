@@ -2,11 +2,9 @@
 import { html, nothing } from "../vendor/lit.js";
 import { chime } from "../attention.js";
 import { browserOf, chain, headline, offsetOf } from "../check.js";
-import { learn, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { createTestCall, IDLE } from "../test-call.js";
-import en from "../texts/check-en.js";
-import ru from "../texts/check-ru.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
@@ -14,8 +12,6 @@ import { shown } from "./parts.js";
 import { Resource } from "./resource.js";
 import { renderChain } from "./check-chain.js";
 import "./check-calls.js";
-
-learn({ ru, en });
 
 class Check extends Page {
   static properties = { callId: {}, heard: { state: true }, test: { state: true } };

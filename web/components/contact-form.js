@@ -6,9 +6,7 @@ import { conflict } from "./contact-conflict.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
-import { fieldError } from "./parts.js";
-
-export const KINDS = ["contact_person", "counterparty", "partner", "person"];
+import { fieldError, KINDS } from "./parts.js";
 
 class ContactForm extends Page {
   static properties = {

@@ -1,18 +1,18 @@
 /** The address book: the list at the left, one contact at the right; for administrators also its files. */
 import { html, nothing } from "../vendor/lit.js";
+import { createExporter } from "../exporter.js";
 import { t } from "../i18n.js";
-import { KINDS } from "./contact-form.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { lazy } from "./lazy.js";
 import { menu } from "./menu.js";
 import { Page } from "./page.js";
-import { emptyState } from "./parts.js";
+import { emptyState, KINDS } from "./parts.js";
 import "./contact-list.js";
 import "./contact-pane.js";
 
 const [NEW, IMPORT] = ["new", "import"];
-const importPage = lazy(() => import("./import-page.js"), ["styles/import.css"]);
+const importPage = lazy(() => import("./import-page.js"), { styles: ["import"], texts: ["import"] });
 
 class Contacts extends Page {
   static properties = { chosen: {}, part: {} };
@@ -54,10 +54,17 @@ class Contacts extends Page {
         @click=${() => pane().askToErase()}>${icon("trash")}</button>`;
   }
 
+  /** It goes on while another page is open, and tells the news there. */
+  get exporter() {
+    const say = (message) => document.querySelector("cc-app").say(message);
+    const onFailed = (message) => say({ text: message || t("export.failed"), sign: "warning" });
+    return (this.services.exporter ??= createExporter({ ...this.services, onReady: (url) => download(url, say), onFailed }));
+  }
+
   renderFiles() {
     const { exporting } = this.state;
     const formats = ["csv", "xlsx"].map((format) => ({
-      text: t(`export.${format}`), sign: "file", run: () => this.services.exporter.start(format),
+      text: t(`export.${format}`), sign: "file", run: () => this.exporter.start(format),
     }));
     const busy = exporting && html`<button type="button" class="busy" disabled role="status">
       <i class="spinner" aria-hidden="true"></i><span class="button-text">${t("export.running")}</span><span class="number">${Math.floor(exporting.share * 100)} %</span></button>`;
@@ -88,6 +95,13 @@ class Contacts extends Page {
         @saved=${(event) => this.created(event.detail)} @cancelled=${() => this.go("contacts")}></cc-contact-form>
     </div>`;
   }
+}
+
+/** The address is good for some minutes, so the file is fetched at once; the toast has it once more. */
+function download(url, say) {
+  const fetchFile = () => Object.assign(document.createElement("a"), { href: url, download: "" }).click();
+  fetchFile();
+  say({ text: t("export.done"), sign: "download", action: { text: t("export.again"), run: fetchFile } });
 }
 
 define("cc-contacts", Contacts);

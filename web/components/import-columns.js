@@ -2,8 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { columnsTrouble, FIELDS, ON_DUPLICATE } from "../imports.js";
-import { KINDS } from "./contact-form.js";
-import { fieldError, segments } from "./parts.js";
+import { fieldError, KINDS, segments } from "./parts.js";
 
 const SAMPLES = 3;
 const FORMATS = { csv: "CSV", xlsx: "XLSX", vcard: "vCard" };

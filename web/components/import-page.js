@@ -1,10 +1,8 @@
 /** Contacts from a file, step by step: the file, what its columns hold, a check that writes nothing, the import. */
 import { html, nothing } from "../vendor/lit.js";
-import { learn, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { chosenFields, isBusy, isOpen, stepOf, STEPS } from "../imports.js";
 import { createPoll } from "../poll.js";
-import en from "../texts/import-en.js";
-import ru from "../texts/import-ru.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { fileFacts, renderColumns } from "./import-columns.js";
@@ -12,8 +10,6 @@ import { renderCount, renderResult } from "./import-result.js";
 import { Page } from "./page.js";
 import { emptyState, errorState, fieldError, loadingRows } from "./parts.js";
 import "./import-file.js";
-
-learn({ ru, en });
 
 class Import extends Page {
   static properties = {

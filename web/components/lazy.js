@@ -1,18 +1,35 @@
-/** Parts of the page that are loaded when they are first opened. */
+/** Parts of the page that are loaded when they are first opened, with their styles and their texts. */
+import { learn } from "../i18n.js";
 import { shown } from "./parts.js";
 import { Resource } from "./resource.js";
 
-/** `load` imports a module; what comes back draws `show()` in a host, once the module and its style sheets are there. */
-export function lazy(load, sheets = []) {
-  const part = new Resource(null, () => Promise.all([load(), ...sheets.map(styleSheet)]));
+const sheets = new Map();
+
+/**
+ * `load` imports a module, which comes with the sheets `styles/<name>.css` and the texts `texts/<name>-<language>.js`;
+ * the function that is returned draws `show()` in its host once all of it is there.
+ */
+export function lazy(load, { styles = [], texts = [] } = {}) {
+  const hosts = new Set();
+  const requestUpdate = () => hosts.forEach((host) => host.requestUpdate());
+  const part = new Resource({ requestUpdate }, () => Promise.all([load(), ...styles.map(styleSheet), ...texts.map(learn)]));
   return (host, show) => {
-    part.host = host;
+    if (part.value) hosts.clear();
+    else hosts.add(host);
     if (!part.asked) part.reload();
     return shown(part, show);
   };
 }
 
-function styleSheet(href) {
+function styleSheet(name) {
+  if (!sheets.has(name)) sheets.set(name, attach(`styles/${name}.css`));
+  return sheets.get(name).catch((error) => {
+    sheets.delete(name);
+    throw error;
+  });
+}
+
+function attach(href) {
   return new Promise((resolve, reject) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve });
     link.onerror = () => reject(new Error(href), link.remove());

@@ -1,7 +1,6 @@
 /** Login, and the choice of a password of one's own after a temporary one. */
 import { html, nothing } from "../vendor/lit.js";
-import { language, setLanguage, t } from "../i18n.js";
-import { applyPreferences } from "../preferences.js";
+import { language, t } from "../i18n.js";
 import { define, PageElement } from "./element.js";
 import { icon } from "./icons.js";
 import { fieldError, segments } from "./parts.js";
@@ -52,20 +51,13 @@ class LoginPage extends PageElement {
     this.updateComplete.then(() => this.querySelector("input").focus());
   }
 
-  switchLanguage(name) {
-    const { preferences } = this.services;
-    preferences.set({ language: name });
-    applyPreferences(preferences.get(), document.documentElement);
-    setLanguage(name);
-  }
-
   render() {
     return html`<main class="login">
       <div class="login-box">
         <p class="brand">${icon("mark", 24)}<b>${t("app.name")}</b></p>
         <form @submit=${this.submit}>${this.challenge ? this.renderChoice() : this.renderLogin()}</form>
       </div>
-      ${segments(t("menu.language"), [["ru", "Русский"], ["en", "English"]], language(), (name) => this.switchLanguage(name))}
+      ${segments(t("menu.language"), [["ru", "Русский"], ["en", "English"]], language(), (language) => this.emit("prefer", { language }))}
     </main>`;
   }
 

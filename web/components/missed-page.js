@@ -1,9 +1,7 @@
 /** The missed-call desk: one row per client, the longest wait first, live; under it who was closed today. */
 import { html, nothing, repeat } from "../vendor/lit.js";
 import { arranged, closedRows, holder, openRows } from "../callbacks.js";
-import { learn, t } from "../i18n.js";
-import en from "../texts/missed-en.js";
-import ru from "../texts/missed-ru.js";
+import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { renderClosed } from "./missed-closed.js";
@@ -14,8 +12,6 @@ import { Page } from "./page.js";
 import { emptyState, shown } from "./parts.js";
 import { Resource } from "./resource.js";
 import "./more.js";
-
-learn({ ru, en });
 
 const [TICK_MS, POLL_MS] = [2_000, 15_000];
 const COLUMNS = ["sign", "who", "number", "count", "wait", "taker", "actions"];

@@ -26,7 +26,7 @@ class More extends PageElement {
   }
 
   render() {
-    return html`<button type="button" class="small" @click=${() => this.emit("more")}>${t("journal.more")}</button>`;
+    return html`<button type="button" class="small" @click=${() => this.emit("more")}>${t("action.more")}</button>`;
   }
 }
 

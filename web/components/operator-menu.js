@@ -1,28 +1,24 @@
 /** The operator's menu: theme, language, sound, single keys, logout. */
 import { html } from "../vendor/lit.js";
-import { setLanguage, t } from "../i18n.js";
-import { applyPreferences } from "../preferences.js";
+import { language, t } from "../i18n.js";
 import { define } from "./element.js";
 import { Page } from "./page.js";
 import { segments, toggle } from "./parts.js";
 
 class OperatorMenu extends Page {
   change(changes) {
-    const { preferences } = this.services;
-    preferences.set(changes);
-    applyPreferences(preferences.get(), document.documentElement);
-    setLanguage(preferences.get().language);
+    this.emit("prefer", changes);
     this.requestUpdate();
   }
 
   render() {
-    const { theme, language, sound, keys } = this.services.preferences.get();
+    const { theme, sound, keys } = this.services.preferences.get();
     const themes = ["system", "light", "dark"].map((name) => [name, t(`menu.theme.${name}`)]);
     const languages = [["ru", "Русский"], ["en", "English"]];
     return html`<div id="operator-menu" class="menu" popover aria-label=${t("nav.menu")}>
       <p class="menu-head"><b>${this.state.me.name}</b></p>
       <div class="menu-row"><span>${t("menu.theme")}</span>${segments(t("menu.theme"), themes, theme, (name) => this.change({ theme: name }))}</div>
-      <div class="menu-row"><span>${t("menu.language")}</span>${segments(t("menu.language"), languages, language, (name) => this.change({ language: name }))}</div>
+      <div class="menu-row"><span>${t("menu.language")}</span>${segments(t("menu.language"), languages, language(), (name) => this.change({ language: name }))}</div>
       <div class="menu-row"><span>${t("menu.sound")}</span>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
       <div class="menu-row"><span>${t("menu.keys")} <kbd>/</kbd> <kbd>K</kbd> <kbd>G</kbd></span>${toggle(t("menu.keys"), keys, (on) => this.change({ keys: on }))}</div>
       ${this.renderSection("check")} ${this.state.me.admin ? this.renderSection("settings") : ""}

@@ -9,6 +9,9 @@ export { outcome } from "../outcome.js";
 /** The sign of the product: ringing dashed, talking solid, missed broken, over grey. */
 export const line = (state) => html`<span class="line line-${state}" aria-hidden="true"></span>`;
 
+/** What a contact may be, in the order it is offered. */
+export const KINDS = ["contact_person", "counterparty", "partner", "person"];
+
 export const kindTag = (kind) =>
   html`<span class="tag">${icon(kind, 14)}${t(`kind.${kind}`)}</span>`;
 

@@ -77,6 +77,10 @@ export default {
   "journal.csv.date": "Date",
   "journal.csv.time": "Time",
   "journal.csv.name": "Name",
+  "journal.csv.extension": "Extension",
   "journal.csv.total": "Total, s",
   "journal.csv.talk": "Talk, s",
+  "journal.operator": "Operator",
+  "journal.operator.all": "All operators",
+  "journal.record": "Recording",
 };

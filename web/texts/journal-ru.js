@@ -80,6 +80,10 @@ export default {
   "journal.csv.date": "Дата",
   "journal.csv.time": "Время",
   "journal.csv.name": "Имя или название",
+  "journal.csv.extension": "Добавочный",
   "journal.csv.total": "Всего, с",
   "journal.csv.talk": "Разговор, с",
+  "journal.operator": "Оператор",
+  "journal.operator.all": "Все операторы",
+  "journal.record": "Запись разговора",
 };

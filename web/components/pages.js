@@ -1,0 +1,22 @@
+/** The pages by their name in the address; all but the desk are loaded when they are first opened. */
+import { html } from "../vendor/lit.js";
+import { lazy } from "./lazy.js";
+import "./desk-page.js";
+
+const journal = lazy(() => import("./journal-page.js"), { styles: ["journal"], texts: ["journal"] });
+const contacts = lazy(() => import("./contacts-page.js"), { styles: ["forms", "contacts"], texts: ["contacts"] });
+const missed = lazy(() => import("./missed-page.js"), { styles: ["missed"], texts: ["missed"] });
+const check = lazy(() => import("./check-page.js"), { styles: ["check"], texts: ["check"] });
+const settings = lazy(() => import("./settings-page.js"), { styles: ["forms", "settings"], texts: ["settings"] });
+
+/** Each draws itself in `app` as the address wants it. */
+export const PAGES = {
+  desk: ({ services }) => html`<cc-desk class="page" .services=${services}></cc-desk>`,
+  missed: (app) => missed(app, () => html`<cc-missed class="page" .services=${app.services} .view=${app.route.id ?? "open"}></cc-missed>`),
+  journal: (app) => journal(app, () => html`<cc-journal class="page" .services=${app.services} .query=${app.route.query}></cc-journal>`),
+  contacts: (app) =>
+    contacts(app, () => html`<cc-contacts class="page" .services=${app.services} .chosen=${app.route.id} .part=${app.route.part}></cc-contacts>`),
+  check: (app) => check(app, () => html`<cc-check class="page" .services=${app.services} .callId=${app.route.id}></cc-check>`),
+  settings: (app) =>
+    settings(app, () => html`<cc-settings class="page" .services=${app.services} .tab=${app.route.id ?? "calls"} .part=${app.route.part}></cc-settings>`),
+};
