@@ -5,9 +5,9 @@ BIN := .venv-dev/bin
 # everything below works on a machine that has only python3, git and make
 LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
-LOCKS := layer dev sam engine uv
+LOCKS := layer dev sam engine audit uv
 
-.PHONY: up run down call build environments test clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test audit audit-baseline clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -52,6 +52,16 @@ check: environments
 	SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint --region eu-central-1
 	@$(LOCAL) build
 	test -f .aws-sam/build/CommonLayer/python/callcard/__init__.py
+
+# checkov, secrets, licences, known vulnerabilities
+audit:
+	@$(LOCAL) --audit
+	@$(BIN)/python -m local.audit
+
+# after looking at what the secret scan found: placeholders only
+audit-baseline:
+	@$(LOCAL) --audit
+	@$(BIN)/python -m local.audit baseline
 
 ## dependencies
 

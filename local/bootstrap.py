@@ -16,21 +16,24 @@ UV_FOLDER = ROOT / ".local" / "uv"
 PYTHON = "3.13"
 # SAM CLI, MiniStack and the product pin botocore differently: one environment each (design.md)
 ENVIRONMENTS = {".venv-dev": "dev", ".venv-sam": "sam", ".venv-engine": "engine"}
+AUDIT = {".venv-audit": "audit"}  # only for `make audit`: a hundred packages that nobody else needs
 
 
 def main() -> None:
     """Make what is missing, then run the command inside the product's environment."""
     os.environ["CALLCARD_STARTED"] = str(time.time())
-    make_environments()
-    if len(sys.argv) > 1:
+    make_environments(ENVIRONMENTS)
+    if sys.argv[1:] == ["--audit"]:
+        make_environments(AUDIT)
+    elif len(sys.argv) > 1:
         python = ROOT / ".venv-dev" / "bin" / "python"
         os.chdir(ROOT)
         os.execv(str(python), [str(python), "-m", "local", *sys.argv[1:]])
 
 
-def make_environments() -> None:
+def make_environments(wanted: dict[str, str]) -> None:
     """Install the environments whose lock changed, all at once, with one progress line."""
-    stale = [folder for folder in ENVIRONMENTS if not is_current(folder)]
+    stale = [folder for folder in wanted if not is_current(folder)]
     if not stale:
         return
     started = time.monotonic()
@@ -73,7 +76,7 @@ def fetch_uv() -> None:
 
 def start_install(uv: str, folder: str) -> "subprocess.Popen[str]":
     """Begin to make one environment from its lock."""
-    target, lock = str(ROOT / folder), str(ROOT / "requirements" / f"{ENVIRONMENTS[folder]}.txt")
+    target, lock = str(ROOT / folder), str(lock_file(folder))
     make = [uv, "venv", "--quiet", "--allow-existing", "--python", PYTHON, target]
     fill = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", target + "/bin/python", lock]
     script = 'set -e; n=$1; shift; "${@:1:n}"; "${@:n+1}"'
@@ -99,8 +102,12 @@ def mark_current(folder: str) -> None:
 
 def lock_hash(folder: str) -> str:
     """Fingerprint of the environment's lock file."""
-    lock = ROOT / "requirements" / f"{ENVIRONMENTS[folder]}.txt"
-    return hashlib.sha256(lock.read_bytes()).hexdigest()
+    return hashlib.sha256(lock_file(folder).read_bytes()).hexdigest()
+
+
+def lock_file(folder: str) -> Path:
+    """Where an environment's packages are pinned."""
+    return ROOT / "requirements" / f"{(ENVIRONMENTS | AUDIT)[folder]}.txt"
 
 
 if __name__ == "__main__":
