@@ -21,7 +21,6 @@ who = partial(person, app)
 app.get("/settings")(lambda: reply(admin().settings()))
 app.put("/settings")(lambda: reply(admin().save_settings(sent.parse(SettingsBody).to_domain(), who().login)))
 app.get("/settings/history")(lambda: reply(wiring.changes().shown()))
-
 app.get("/operators")(lambda: reply(admin().operators()))
 
 
@@ -43,6 +42,7 @@ app.put("/lines")(lambda: reply(admin().save_lines(sent.parse(LinesBody), who().
 
 app.get("/tokens/crm")(lambda: reply(admin().token()))
 app.post("/tokens/crm")(lambda: reply(admin().rotate_token(who().login)))
+app.delete("/tokens/crm/previous")(lambda: reply(admin().end_previous_token(who().login)))
 app.get("/tokens/pbx")(lambda: reply(admin().pbx_token_stored()))
 
 

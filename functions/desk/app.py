@@ -27,7 +27,7 @@ add_pins(app, wiring.pins)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
-app.get("/contacts")(lambda: reply(book().search(asked(app).get("query", ""), asked(app).get("cursor"))))
+app.get("/contacts")(lambda: reply(book().search(asked(app))))
 app.post("/contacts")(lambda: reply(book().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
 
 

@@ -48,6 +48,28 @@ def test_a_search_for_what_is_not_there_finds_nothing_and_an_empty_one_finds_all
     assert names(account, "") == names(account, "  ") == ["Анна Белова", "Ирина Соколова"]
 
 
+def test_a_list_is_of_some_kinds_or_of_one_operators_contacts_with_and_without_a_query(account: Account) -> None:
+    people = {"Вера": ("person", "olga"), "Вера и К": ("partner", "olga"), "Вектор": ("counterparty", "denis")}
+    people["Виктор"] = ("contact_person", "")
+    made = [Contact(name, Kind(kind), name, responsible=whose or None) for name, (kind, whose) in people.items()]
+    BulkBook(shared.dynamodb(), shared.book_tables()).write_many([Change(None, one) for one in made])
+    listed = {
+        "person,contact_person": ["Вера", "Виктор"],
+        "partner,counterparty": ["Вектор", "Вера и К"],
+        "": ["Вектор", "Вера", "Вера и К", "Виктор"],
+    }
+    for kind, expected in listed.items():
+        for query in ("", "в"):
+            found = [one["name"] for one in find(account, kind=kind, query=query)["contacts"] if one["name"] in people]
+            assert found == expected, (kind, query)
+    mine = find(account, responsible="olga")["contacts"]
+    assert [one["name"] for one in mine] == ["Вера", "Вера и К"]
+    partners = find(account, query="вера", kind="partner", responsible="olga")["contacts"]
+    assert [one["name"] for one in partners] == ["Вера и К"]
+    assert find(account, query="вера", responsible="denis")["contacts"] == []
+    assert account.desk("GET", "/contacts", queryStringParameters={"kind": "stranger"})[0] == 400
+
+
 def test_a_very_long_word_and_very_many_words_are_compared_to_the_end(account: Account) -> None:
     long, many = "я" * 31 + "абвгд", [f"слово{number:02}" for number in range(20)]
     add(account, name=long, company=" ".join(many))

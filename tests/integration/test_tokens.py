@@ -50,6 +50,25 @@ def test_the_previous_token_is_good_during_the_overlap_and_refused_after_it(acco
             crm.check(TOKEN)
 
 
+def test_the_previous_token_can_be_ended_before_its_time_and_the_current_one_stays(account: Account) -> None:
+    new = account.admin("POST", "/tokens/crm")[1]["token"]
+    for _ in range(2):
+        assert account.admin("DELETE", "/tokens/crm/previous") == (200, {"token": new, "previous_valid_until": None})
+    assert account.admin("GET", "/tokens/crm") == (200, {"token": new, "previous_valid_until": None})
+    fresh = tokens(Clock())
+    fresh.check(new)
+    with pytest.raises(TokenError):
+        fresh.check(TOKEN)
+    assert account.admin("GET", "/settings/history")[1]["changes"][0]["field"] == "token.crm.previous"
+    assert account.admin("POST", "/tokens/crm")[1]["previous_valid_until"]
+    tokens(Clock()).check(new)
+
+
+def test_without_a_rotation_there_is_no_previous_token_to_end(account: Account) -> None:
+    assert account.admin("DELETE", "/tokens/crm/previous")[1]["token"] == TOKEN
+    tokens(Clock()).check(TOKEN)
+
+
 def test_a_second_rotation_ends_the_token_before_the_previous_one(account: Account) -> None:
     clock = Clock()
     crm = tokens(clock)

@@ -40,6 +40,7 @@ class CrmTokenStore(Protocol):
 
     def read(self) -> CrmToken: ...
     def rotate(self, overlap: timedelta) -> CrmToken: ...
+    def end_previous(self) -> CrmToken: ...
 
 
 class PbxTokenStore(Protocol):
@@ -122,6 +123,11 @@ class Admin:
         """Make a new CRM token; the old one stays good for the overlap."""
         self._note("token.crm", by)
         return self._shown(self.crm_token.rotate(self.overlap))
+
+    def end_previous_token(self, by: str) -> dict[str, Any]:
+        """Refuse the token before the current one from now on: the PBX has the new one."""
+        self._note("token.crm.previous", by)
+        return self._shown(self.crm_token.end_previous())
 
     def store_pbx_token(self, token: str, by: str) -> None:
         """Keep the token the PBX gave us; it is never shown again."""

@@ -1,12 +1,12 @@
 """The address book, as operators read and change it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import uuid4
 
 from callcard.bodies import IDENT, ContactBody, ContactChange
-from callcard.domain.contacts import MOST_PHONES, Contact, with_phones
+from callcard.domain.contacts import MOST_PHONES, Contact, Kind, Wanted, with_phones
 from callcard.domain.phone import Number, display, distinct, read_numbers
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
@@ -18,7 +18,7 @@ class Contacts(Protocol):
     """The contacts."""
 
     def get(self, contact_id: str) -> Contact: ...
-    def search(self, query: str, cursor: str | None) -> Page[Contact]: ...
+    def search(self, query: str, cursor: str | None, *, wanted: Wanted) -> Page[Contact]: ...
     def create(self, contact: Contact) -> None: ...
     def replace(self, contact: Contact, before: Contact) -> None: ...
     def delete(self, contact: Contact) -> None: ...
@@ -32,9 +32,10 @@ class Book:
     setup: Callable[[], Setup]
     region: str
 
-    def search(self, query: str, cursor: str | None) -> dict[str, Any]:
+    def search(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """List contacts whose name, company or number contains the query, by name, in pages."""
-        found = self.contacts.search(digits_asked(query, self.region) or query, cursor)
+        query, cursor = asked.get("query", ""), asked.get("cursor")
+        found = self.contacts.search(digits_asked(query, self.region) or query, cursor, wanted=wanted(asked))
         return {"contacts": [shown(contact) for contact in found.rows], "cursor": found.cursor}
 
     def contact(self, contact_id: str) -> dict[str, Any]:
@@ -96,6 +97,15 @@ class Book:
         if not numbers:
             raise InvalidInputError("bad_fields", fields="phones (no_digits)")
         return numbers
+
+
+def wanted(asked: Mapping[str, str]) -> Wanted:
+    """Read which contacts are asked for; raises InvalidInputError for a kind nobody is of."""
+    try:
+        kinds = frozenset(Kind(kind) for kind in asked.get("kind", "").split(",") if kind)
+    except ValueError as exc:
+        raise InvalidInputError("bad_fields", fields="kind (unknown)") from exc
+    return Wanted(kinds, asked.get("responsible") or None)
 
 
 def shown(contact: Contact) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_TOKEN_REREAD = 30  # seconds; design: an unknown token forces one refresh per 30 s
 TOKEN_BYTES = 32  # 256 bits
+PREVIOUS = "AWSPREVIOUS"  # the stage of the version before the current one
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ class SecretStore:
         return value
 
     @reaching()
+    def drop(self, stage: str) -> None:
+        """Take a stage from the version that has it, so that no stage leads there; what lacks it stays as it is."""
+        with suppress(self._client.exceptions.ResourceNotFoundException):
+            version = self._client.get_secret_value(SecretId=self._id, VersionStage=stage)["VersionId"]
+            self._client.update_secret_version_stage(SecretId=self._id, VersionStage=stage, RemoveFromVersionId=version)
+
+    @reaching()
     def write(self, value: dict[str, Any]) -> None:
         """Store a new version; the one before becomes AWSPREVIOUS."""
         self._client.put_secret_value(SecretId=self._id, SecretString=json.dumps(value))
@@ -81,12 +90,17 @@ class CrmTokens:
         if not current or not current.get("token"):
             raise UnavailableError("unavailable")
         until = current.get("previous_until")
-        previous = self._store.read("AWSPREVIOUS") if until else None
+        previous = self._store.read(PREVIOUS) if until else None
         return CrmToken(
             current["token"],
             previous.get("token") if previous else None,
             datetime.fromisoformat(until) if until else None,
         )
+
+    def end_previous(self) -> CrmToken:
+        """The token before is good no longer; a rotation at the same moment loses nothing by it."""
+        self._store.drop(PREVIOUS)
+        return self.read()
 
     def rotate(self, overlap: timedelta) -> CrmToken:
         """Make a new token; the old one stays good for `overlap`."""

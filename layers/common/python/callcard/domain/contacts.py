@@ -17,6 +17,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which contacts a list is of: those of some kinds, and those an operator is responsible for."""
+
+    kinds: frozenset[Kind] = frozenset()
+    responsible: str | None = None
+
+    def takes(self, contact: "Contact") -> bool:
+        """Say whether a contact belongs on the list."""
+        of_kind = not self.kinds or contact.kind in self.kinds
+        return of_kind and self.responsible in (None, contact.responsible)
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Someone who may call; `phones` are canonical digits, `responsible` an operator_id.
 

@@ -8,7 +8,7 @@ from callcard.adapters.book.tables import BookTables
 from callcard.adapters.book.terms import TermsTable
 from callcard.adapters.book.writes import Step, Writes
 from callcard.book_items import PIN, contact_of, number_key
-from callcard.domain.contacts import Change, Contact
+from callcard.domain.contacts import ALL, Change, Contact, Wanted
 from callcard.errors import ConflictError, NotFoundError
 from callcard.items import pack, reaching
 from callcard.pages import PAGE, Page
@@ -36,9 +36,9 @@ class ContactsTable:
         return contact_of(found["Item"])
 
     @reaching()
-    def search(self, query: str, cursor: str | None, limit: int = PAGE) -> Page[Contact]:
+    def search(self, query: str, cursor: str | None, limit: int = PAGE, wanted: Wanted = ALL) -> Page[Contact]:
         """List contacts that have every word of a query in their name, company or numbers, in pages."""
-        return self._search.page(query, cursor, limit)
+        return self._search.page(query, cursor, limit, wanted)
 
     def create(self, contact: Contact) -> None:
         """Write a new contact and its numbers in one transaction."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from callcard.adapters.book.sending import Sender
 from callcard.adapters.book.tables import BookTables
 from callcard.book_items import BOOK, contact_of
-from callcard.domain.contacts import Contact
+from callcard.domain.contacts import ALL, Contact, Wanted
 from callcard.domain.words import folded, words
 from callcard.errors import InvalidInputError
 from callcard.items import cursor_of, key_of, pack
@@ -31,27 +31,28 @@ class Search:
     def __init__(self, client: "DynamoDBClient", tables: BookTables, sender: Sender) -> None:
         self._client, self._tables, self._sender = client, tables, sender
 
-    def page(self, query: str, cursor: str | None, limit: int = PAGE) -> Page[Contact]:
+    def page(self, query: str, cursor: str | None, limit: int = PAGE, wanted: Wanted = ALL) -> Page[Contact]:
         """List the contacts in which every word of a query is a part of some word, those that begin so first.
 
         A query without a word of two characters lists the names that begin with it; an empty one lists all.
         """
         asked = sorted(dict.fromkeys(words(query)), key=len, reverse=True)
         if not asked or len(asked[0]) < GRAM:
-            return self._by_name(folded(query), cursor, limit)
-        return self._by_words(asked, cursor, limit)
+            return self._by_name(folded(query), cursor, limit, wanted)
+        return self._by_words(asked, cursor, limit, wanted)
 
-    def _by_name(self, beginning: str, cursor: str | None, limit: int) -> Page[Contact]:
+    def _by_name(self, beginning: str, cursor: str | None, limit: int, wanted: Wanted) -> Page[Contact]:
         ask: dict[str, Any] = {
             "TableName": self._tables.contacts,
             "IndexName": "NameIndex",
             "KeyConditionExpression": "book = :b" + (" AND begins_with(name_key, :n)" if beginning else ""),
-            "ExpressionAttributeValues": pack({":b": BOOK, ":n": beginning}),
+            "ExpressionAttributeValues": pack({":b": BOOK, ":n": beginning} | _values(wanted)),
+            **_filter(wanted),
         }
         key = ("book", "name_key", "contact_id")
         return read_page(partial(self._client.query, **ask), key, contact_of, cursor, limit)
 
-    def _by_words(self, asked: list[str], cursor: str | None, limit: int) -> Page[Contact]:
+    def _by_words(self, asked: list[str], cursor: str | None, limit: int, wanted: Wanted) -> Page[Contact]:
         place: Key | None = _start(asked[0], cursor)
         rows: list[Contact] = []
         for _ in range(READS_AT_MOST):
@@ -59,7 +60,7 @@ class Search:
             contacts = self._contacts(hits)
             for number, (term, contact_id) in enumerate(hits, 1):
                 contact = contacts.get(contact_id)
-                if contact and _listed(contact, term, asked):
+                if contact and wanted.takes(contact) and _listed(contact, term, asked):
                     rows.append(contact)
                 if len(rows) == limit:
                     more = place or number < len(hits)
@@ -101,6 +102,18 @@ def _ask(table: str, asked: list[str], place: Key) -> dict[str, Any]:
     if further := {f":w{number}": {"S": word} for number, word in enumerate(asked[1 : 1 + FURTHER])}:
         ask["FilterExpression"] = " AND ".join(f"contains(words, {name})" for name in further)
     return ask | {"ExpressionAttributeValues": values | further}
+
+
+def _filter(wanted: Wanted) -> dict[str, str]:
+    """Let DynamoDB leave out who is not wanted: read they are all the same, page by page as any filter."""
+    kinds = [name for name in _values(wanted) if name != ":r"]
+    parts = [f"kind IN ({', '.join(kinds)})"] if kinds else []
+    parts += ["responsible = :r"] if wanted.responsible else []
+    return {"FilterExpression": " AND ".join(parts)} if parts else {}
+
+
+def _values(wanted: Wanted) -> dict[str, str | None]:
+    return {f":k{place}": kind for place, kind in enumerate(sorted(wanted.kinds))} | {":r": wanted.responsible}
 
 
 def _start(word: str, cursor: str | None) -> Key:
