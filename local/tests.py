@@ -1,4 +1,4 @@
-"""`make test`: every test there is, in four parts, with their numbers."""
+"""`make test`: every test there is, in five parts, with their numbers."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ def main() -> None:
         run_node(),
     ]
     ensure_browser()
-    results.append(run_pytest("e2e"))
+    results += [run_pytest("views"), run_pytest("e2e")]
     for each in results:
         tell(each)
     passed, failed, skipped = (sum(getattr(each, key) for each in results) for key in ("passed", "failed", "skipped"))
@@ -64,7 +64,7 @@ def run_pytest(part: str, marked: str = "") -> Result:
         # they share one stack, or measure time: one after the other, and a stall of the machine gets a second look
         command += ["--reruns", "1", "-r", "R"]
     else:
-        command += ["-n", str(os.cpu_count() or 1)]
+        command += ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]  # groups share what they have looked at
     code = subprocess.run([*command, "-m", marked], cwd=ROOT, check=False).returncode
     return count(part, report, code, time.monotonic() - started)
 

@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from threading import RLock
 from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
-import yaml
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
@@ -43,8 +41,8 @@ from functions.jobs.app import lambda_handler as jobs_door
 from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
 from functions.relink.app import lambda_handler as relink_door
+from local.template import read_template
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 TOKEN = "crm-token-for-tests"
 TABLE_KEYS = {"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes"}
 IRINA = Contact("c-irina", Kind.CONTACT_PERSON, "Ирина Соколова", "ООО «Вектор Плюс»", ("79991234567",), "operator-100")
@@ -255,7 +253,7 @@ def _tables() -> dict[str, Any]:
     """Each table's keys and indexes as the template has them."""
     return {
         name: {key: value for key, value in resource["Properties"].items() if key in TABLE_KEYS}
-        for name, resource in _template()["Resources"].items()
+        for name, resource in read_template()["Resources"].items()
         if resource["Type"] == "AWS::DynamoDB::Table"
     }
 
@@ -270,22 +268,6 @@ def _create_files() -> None:
 def _create_secrets() -> None:
     for name, token in (("crm-token", TOKEN), ("pbx-token", "pbx-token-for-tests")):
         shared.secrets_manager().create_secret(Name=name, SecretString=json.dumps({"token": token}))
-
-
-def _template() -> dict[str, Any]:
-    class Loader(yaml.SafeLoader):
-        """Reads CloudFormation's short functions as plain values."""
-
-    def plain(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
-        if isinstance(node, yaml.MappingNode):
-            return loader.construct_mapping(node, deep=True)
-        if isinstance(node, yaml.SequenceNode):
-            return loader.construct_sequence(node, deep=True)
-        return node.value
-
-    Loader.add_multi_constructor("!", plain)
-    loaded: dict[str, Any] = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)  # a SafeLoader
-    return loaded
 
 
 def in_seconds(seconds: float) -> datetime:

@@ -82,10 +82,10 @@ class Card extends Page {
     const { call } = this.card;
     const who = caller(call, candidates(this.card));
     const head = this.folded ? this.renderFolded(call, who) : this.renderOpen(call);
-    return html`<article class="card ${this.folded ? "folded" : ""} card-${phase(call)}" role="alertdialog" aria-modal="false" tabindex="-1"
+    return html`<section class="card ${this.folded ? "folded" : ""} card-${phase(call)}" role="alertdialog" aria-modal="false" tabindex="-1"
       aria-label=${`${stateWord(call)}: ${who}`}>
       ${line(lineOf(call))} ${head} ${this.opened ? this.renderBody(call) : nothing}
-    </article>`;
+    </section>`;
   }
 
   renderFolded(call, who) {

@@ -1,30 +1,20 @@
 """A real headless Chromium with both operators and the administrator logged in."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.browser.desk import FLAGS, Desk
+from tests.e2e.browser.desk import Desk, launched
 from tests.e2e.world import World
-
-SECONDS = 20  # a first request waits for a function to start; on a busy machine, long
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Give the machine's own Chromium; `make test` installs one where none is."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if not path:
-        pytest.skip("no Chromium on this machine")
-    expect.set_options(timeout=SECONDS * 1000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    """Give one browser to all tests."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 def tab(chromium: Browser) -> Page:

@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -16,7 +20,13 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # letters drawn the same on every machine, so that pictures can be compared
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    "--force-color-profile=srgb",
 ]
+SECONDS = 20  # a first request waits for a function to start; on a busy machine, long
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Desktop notifications cannot be seen in a headless browser: they are noted down instead.
 NOTIFICATIONS = """
 window.shown = [];
@@ -26,6 +36,19 @@ window.Notification = class {
   close() {}
 };
 """
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Give the machine's own Chromium; `make test` installs one where none is."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if not path:
+        pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=SECONDS * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @dataclass

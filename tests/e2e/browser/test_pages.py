@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.browser.desk import Desk, written
@@ -207,19 +206,6 @@ def test_an_operator_has_no_way_into_the_settings(olga: Desk) -> None:
     expect(olga.page.get_by_role("link", name="Настройки")).to_have_count(0)
     olga.page.goto(f"{olga.web_url}/#/settings")
     expect(olga.page.get_by_text("Раздел только для администраторов")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
-@pytest.mark.parametrize("section", ["desk", "journal", "contacts", "contacts/{id}", "contacts/new"])
-def test_no_page_is_wider_than_the_screen(world: World, olga: Desk, width: int, section: str) -> None:
-    contact = world.olga.must("GET", "/contacts", params={"query": "Ирина Соколова"})["contacts"][0]
-    olga.page.set_viewport_size({"width": width, "height": 844})
-    olga.page.goto(f"{olga.web_url}/#/{section.format(id=contact['contact_id'])}")
-    olga.page.wait_for_timeout(500)
-    assert olga.page.evaluate("document.documentElement.scrollWidth") <= width
-    wider = "[...document.querySelectorAll('main, .page-head, .nav')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
-    assert olga.page.evaluate(f"{wider}.map((e) => e.className || e.tagName)") == []
-    olga.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_module_that_does_not_arrive_is_asked_for_again(stranger: Desk) -> None:
