@@ -95,7 +95,8 @@ export function recent(time, now) {
   return `${day}, ${clock(time)}`;
 }
 
-function shortDay(time) {
+/** 17 нояб. */
+export function shortDay(time) {
   return intl({ day: "numeric", month: "short" }).format(new Date(time));
 }
 

@@ -1,5 +1,5 @@
 /** Which page is open: the fragment of the address, so that a static host needs no rewriting. */
-const PAGES = ["desk", "missed", "journal", "contacts", "check", "settings"];
+const PAGES = ["desk", "missed", "journal", "contacts", "statistics", "check", "settings", "wallboard"];
 
 /** `#/contacts/import/17?a=1` → {page: "contacts", id: "import", part: "17", query: "a=1"}; anything unknown is the desk. */
 export function parseRoute(hash) {

@@ -16,12 +16,14 @@ import "./navigation.js";
 import "./stack.js";
 import "./toasts.js";
 
+const onWall = (route) => route.page === "wallboard";
+
 class App extends Page {
   static properties = { route: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
-    watchRoute(window, (route) => (this.route = route));
+    watchRoute(window, (route) => this.follow(route));
     this.addEventListener("toast", (event) => this.say(event.detail));
     this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query));
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
@@ -31,10 +33,17 @@ class App extends Page {
     document.addEventListener("keydown", createKeys(this));
   }
 
+  /** A wall has no socket and a desk needs one: between them the page starts anew. */
+  follow(route) {
+    const crossing = this.route && onWall(this.route) !== onWall(route);
+    if (crossing) return window.location.reload();
+    this.route = route;
+  }
+
   /** Somebody is logged in: the desk opens and the socket with it. */
   enter() {
     this.services.store.set({ loggedIn: true, ready: true });
-    this.services.session.start();
+    this.services.session.start({ socket: !onWall(this.route) });
   }
 
   open(page, id = null, part = null, query = "") {
@@ -104,7 +113,7 @@ class App extends Page {
   }
 
   updated() {
-    document.title = pageTitle(this.state.calls);
+    document.title = onWall(this.route) ? `${t("nav.wallboard")} — callcard` : pageTitle(this.state.calls);
     showFavicon(document, liveCalls(this.state.calls).length > 0);
   }
 
@@ -113,6 +122,7 @@ class App extends Page {
     if (bootError) return this.renderBootError(bootError);
     if (!ready) return nothing;
     if (!loggedIn) return html`<cc-login .services=${this.services}></cc-login><cc-toasts></cc-toasts>`;
+    if (me && onWall(this.route)) return PAGES.wallboard(this);
     return me ? this.renderDesk() : nothing;
   }
 

@@ -25,7 +25,9 @@ class Navigation extends Page {
         ${this.renderLink("desk", t("nav.desk"), { short: t("nav.desk.short") })}
         ${this.renderLink("missed", t("nav.missed"), { sign: "phone-missed", count: waiting(this.state.callbacks) })}
         ${this.renderLink("journal", t("nav.journal"))} ${this.renderLink("contacts", t("nav.contacts"))}
+        ${this.renderLink("statistics", t("nav.statistics"))}
         ${me.admin ? html`<li class="nav-group">${t("nav.admin")}</li>` : nothing}
+        ${me.admin ? this.renderLink("wallboard", t("nav.wallboard"), { target: "_blank" }) : nothing}
         ${this.renderLink("check", t("nav.check"))}
         ${me.admin ? this.renderLink("settings", t("nav.settings")) : nothing}
       </ul>

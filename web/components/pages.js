@@ -6,8 +6,10 @@ import "./desk-page.js";
 const journal = lazy(() => import("./journal-page.js"), { styles: ["journal"], texts: ["journal"] });
 const contacts = lazy(() => import("./contacts-page.js"), { styles: ["forms", "contacts"], texts: ["contacts"] });
 const missed = lazy(() => import("./missed-page.js"), { styles: ["missed"], texts: ["missed"] });
+const statistics = lazy(() => import("./statistics-page.js"), { styles: ["plot", "statistics"], texts: ["statistics"] });
 const check = lazy(() => import("./check-page.js"), { styles: ["check"], texts: ["check"] });
 const settings = lazy(() => import("./settings-page.js"), { styles: ["forms", "settings"], texts: ["settings"] });
+const wallboard = lazy(() => import("./wallboard-page.js"), { styles: ["plot", "wallboard"], texts: ["wallboard"] });
 
 /** Each draws itself in `app` as the address wants it. */
 export const PAGES = {
@@ -16,7 +18,10 @@ export const PAGES = {
   journal: (app) => journal(app, () => html`<cc-journal class="page" .services=${app.services} .query=${app.route.query}></cc-journal>`),
   contacts: (app) =>
     contacts(app, () => html`<cc-contacts class="page" .services=${app.services} .chosen=${app.route.id} .part=${app.route.part}></cc-contacts>`),
+  statistics: (app) =>
+    statistics(app, () => html`<cc-statistics class="page" .services=${app.services} .period=${app.route.id} .operator=${app.route.part}></cc-statistics>`),
   check: (app) => check(app, () => html`<cc-check class="page" .services=${app.services} .callId=${app.route.id}></cc-check>`),
   settings: (app) =>
     settings(app, () => html`<cc-settings class="page" .services=${app.services} .tab=${app.route.id ?? "calls"} .part=${app.route.part}></cc-settings>`),
+  wallboard: (app) => wallboard(app, () => html`<cc-wallboard .services=${app.services}></cc-wallboard>`),
 };
