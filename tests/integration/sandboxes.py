@@ -7,7 +7,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 from callcard.wiring import shared
-from tests.integration.conftest import TEMPLATE, Account, browser_event
+from local.places import ROOT
+from tests.integration.conftest import Account, browser_event
 
 
 def other_desk(account: Account, method: str, path: str, body: Any = None) -> tuple[int, Any]:
@@ -32,7 +33,7 @@ def in_between(operation: str, happens: Callable[[], Any]) -> Iterator[list[Any]
 
 @cache
 def _door() -> Any:
-    spec = spec_from_file_location("other_desk", TEMPLATE.parent / "functions" / "desk" / "app.py")
+    spec = spec_from_file_location("other_desk", ROOT / "functions" / "desk" / "app.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)

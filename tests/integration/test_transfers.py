@@ -20,7 +20,8 @@ from callcard.jobs import fetching
 from callcard.jobs.asked import new_job
 from callcard.jobs.loading import Loading
 from callcard.wiring import background, jobs, shared
-from tests.integration.conftest import TEMPLATE, Account
+from local.places import ROOT
+from tests.integration.conftest import Account
 
 HEADER = "Наименование;Телефон;Ответственный;Комментарий\n"
 ORDER = {"mapping": {"0": "name", "1": "phones", "2": "responsible", "3": "note"}, "dry_run": False}
@@ -202,7 +203,7 @@ def test_the_page_may_upload_where_the_form_points(
     url = urlsplit(background.files().form("imports/1", 1)["url"])
     assert (url.scheme, url.hostname, url.path) == ("https", f"callcard-files.s3.{region}.amazonaws.com", "/")
     # …which is what the template's security headers name
-    assert "https://${Files}.s3.${AWS::Region}.amazonaws.com" in TEMPLATE.read_text(encoding="utf-8")
+    assert "https://${Files}.s3.${AWS::Region}.amazonaws.com" in (ROOT / "template.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
