@@ -15,10 +15,11 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 
 from callcard.adapters.clicks_table import ClicksTable
+from callcard.adapters.dials_table import DialsTable
 from callcard.adapters.pbx_client import PbxClient
 from callcard.domain.setup import Operator, Setup
 from callcard.errors import CallcardError, PbxError
-from callcard.makecall import MakeCall
+from callcard.makecall import MakeCall, Tolls
 from local.clicks_pbx import ANSWERS, FaultyPbx
 from local.clicks_store import dynamodb
 
@@ -28,6 +29,7 @@ STALLS = 0.02  # share of clicks to which the PBX gives no answer in 8 s
 DIAL_SECONDS = 8.5  # whatever the PBX does
 ANSWER_SECONDS = 15  # with DynamoDB failing as well: the Lambda's timeout
 SETUP = Setup(operators=(Operator("operator-100", "Ольга", "100", "olga"),))
+TOLLS = Tolls("RU", frozenset({"RU"}), limit=10**6)
 INSTANT = (*ANSWERS, "reset", "reset-in-answer", "redirect-302", "redirect-307")
 STALLING = ("silent", "drip-body", "drip-header")
 
@@ -78,6 +80,7 @@ class Storm:
 
     def __init__(self, pbx: FaultyPbx, client: Any, table: str, seed: int) -> None:
         self._pbx, self._clicks, self._random = pbx, ClicksTable(client, table), random.Random(seed)
+        self._dials = DialsTable(client, table)
         client.meta.events.register_first("before-send.dynamodb.*", self._throttle)
         client.meta.events.register_first("needs-retry.dynamodb.*", self._lose)
         self.figures, self._lock = Figures(), Lock()
@@ -118,7 +121,13 @@ class Storm:
         if self._random.random() < 0.2:
             clicks = Dying(self._clicks, self._random.choice(["expect", "settle"]))
         made = MakeCall(
-            clicks, Timed(PbxClient(self._pbx.url(fault)), self.figures), lambda: "token", lambda: SETUP, _now
+            clicks,
+            self._dials,
+            Timed(PbxClient(self._pbx.url(fault)), self.figures),
+            TOLLS,
+            lambda: "token",
+            lambda: SETUP,
+            _now,
         )
         return replace(made, rest=lambda seconds: time.sleep(seconds / 5)) if fault in INSTANT else made
 

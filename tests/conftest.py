@@ -28,6 +28,8 @@ os.environ.update(
         "SPOOL_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/spool",
         "CONTACT_NAME": "off",
         "PHONE_REGION": "RU",
+        "DIAL_COUNTRIES": "RU,KZ",
+        "DIALS_PER_MINUTE": "10",
         "SETTINGS_TTL": "0",
         "TOKEN_TTL": "300",
         "REPEAT_WINDOW": "10",

@@ -21,11 +21,10 @@ app = new_app()
 def make_call() -> Any:
     """Dial from the operator's own extension, once per click."""
     body = Bodies(app).parse(MakeCallBody)
-    phone = bare(body.phone)
-    if not phone:
+    if not bare(body.phone):
         raise InvalidInputError("bad_fields", fields="phone (no_digits)")
     try:
-        wiring.use_case().dial(person(app).login, phone, body.request_id)
+        wiring.use_case().dial(person(app).login, body.phone, body.request_id)
     except PbxError:
         metrics.add_metric("CallRefused", MetricUnit.Count, 1)
         raise

@@ -99,6 +99,7 @@ def timed(url: str, phone: str = PHONE) -> tuple[str, float]:
 def test_every_bad_answer_is_the_two_lines_at_once_after_one_dial(
     account: Account, pbx: FaultyPbx, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DIALS_PER_MINUTE", "1000")
     for fault, words in QUICK.items():
         monkeypatch.setenv("PBX_URL", pbx.url(fault))
         makecall.use_case.cache_clear()

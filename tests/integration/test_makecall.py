@@ -11,7 +11,7 @@ import responses
 from moto.dynamodb.models.table import Table
 
 from callcard.errors import PbxError
-from callcard.wiring import makecall
+from callcard.wiring import makecall, shared
 from functions.makecall.app import lambda_handler as makecall_door
 from tests.integration.conftest import Account, browser_event
 
@@ -153,3 +153,44 @@ def test_row_3_13_one_click_from_20_places_at_once_dials_once_and_tells_all_the_
     with ThreadPoolExecutor(20) as pool:
         assert list(pool.map(dial, range(20))) == [failure] * 20
     assert len(pbx.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("phone", "status"),
+    [
+        ("88091234567", 403),
+        ("+870 773 123456", 403),
+        ("*100#", 403),
+        ("112", 403),
+        ("+375291234567", 403),
+        ("101", 202),
+    ],
+)
+def test_what_costs_more_than_a_call_is_refused_in_words_and_dials_nothing(
+    account: Account, pbx: responses.RequestsMock, phone: str, status: int
+) -> None:
+    pbx.post(PBX, json={"result": "ok"})
+    found, body = click(account, phone=phone)
+    assert (found, len(pbx.calls)) == (status, 1 if status == 202 else 0)
+    assert status == 202 or phone not in body["message"]
+
+
+def test_the_eleventh_call_of_a_minute_is_refused_and_may_be_tried_again(
+    account: Account, pbx: responses.RequestsMock
+) -> None:
+    pbx.post(PBX, json={"result": "ok"})
+    answers = [click(account, f"click-{number:04}")[0] for number in range(12)]
+    assert answers == [202] * 10 + [429] * 2
+    assert click(account, "click-0003")[0] == 202  # a repetition of one that dialled counts for nothing
+    assert click(account, "click-of-denis", login="denis")[0] == 202
+    assert len(pbx.calls) == 11
+    shared.dynamodb().delete_item(TableName="StateTable", Key={"pk": {"S": "dials#operator-100"}})  # a minute later
+    assert click(account, "click-0011")[0] == 202
+
+
+def test_clicks_at_once_are_counted_one_by_one(account: Account, pbx: responses.RequestsMock) -> None:
+    pbx.post(PBX, json={"result": "ok"})
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda number: click(account, f"click-{number:04}")[0], range(20)))
+    assert set(answers) <= {202, 429}
+    assert answers.count(202) == len(pbx.calls) <= 10

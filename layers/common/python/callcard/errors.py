@@ -8,6 +8,7 @@ CallcardError
 ├── MethodError              the path exists, the method does not (405)
 ├── ConflictError            somebody else changed it first (409)
 ├── TooLargeError            the body is over its limit (400, as the PBX's contract has it)
+├── TooManyError             more than anybody needs in that time (429)
 ├── PbxError                 the PBX refused or failed a call (502); `detail` is its own words
 └── UnavailableError         something we need does not answer (503)
 """
@@ -51,6 +52,10 @@ class MethodError(CallcardError):
 
 class ConflictError(CallcardError):
     """Somebody else changed it first."""
+
+
+class TooManyError(CallcardError):
+    """More than anybody needs in that time."""
 
 
 class PbxError(CallcardError):

@@ -21,6 +21,7 @@ STATUS: dict[type[errors.CallcardError], HTTPStatus] = {
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
     errors.MethodError: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.ConflictError: HTTPStatus.CONFLICT,
+    errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.PbxError: HTTPStatus.BAD_GATEWAY,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }

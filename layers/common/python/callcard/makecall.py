@@ -7,8 +7,10 @@ from functools import partial
 from time import sleep
 from typing import Protocol
 
+from callcard.domain.phone import bare
 from callcard.domain.setup import Operator, Setup
-from callcard.errors import ConflictError, ForbiddenError, PbxError
+from callcard.domain.tolls import refusal
+from callcard.errors import ConflictError, ForbiddenError, PbxError, TooManyError, UnavailableError
 from callcard.observability import logger
 from callcard.waves import within
 
@@ -26,6 +28,13 @@ class Clicks(Protocol):
     def outcome(self, operator_id: str, request_id: str) -> tuple[bool, str | None]: ...
     def expect(self, extension: str, phone: str, request_id: str, now: datetime) -> None: ...
     def give_up(self, extension: str, phone: str, request_id: str) -> None: ...
+    def release(self, operator_id: str, request_id: str) -> None: ...
+
+
+class Dials(Protocol):
+    """How often each operator dialled of late."""
+
+    def take(self, operator_id: str, now: datetime, limit: int) -> bool: ...
 
 
 class Dialler(Protocol):
@@ -35,32 +44,64 @@ class Dialler(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Tolls:
+    """What may be dialled on the company's bill: in which countries, and how often within a minute."""
+
+    region: str
+    countries: frozenset[str]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class MakeCall:
     """Dials for an operator."""
 
     clicks: Clicks
+    dials: Dials
     dialler: Dialler
+    tolls: Tolls
     token: Callable[[], str]
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     rest: Callable[[float], None] = sleep
 
-    def dial(self, login: str, phone: str, request_id: str) -> None:
-        """Start a call from the login's own extension; raises ForbiddenError, or PbxError with the PBX's words.
+    def dial(self, login: str, written: str, request_id: str) -> None:
+        """Start a call from the login's own extension to the digits of a number as it was written.
+
+        Raises ForbiddenError for who or what may not, TooManyError, or PbxError with the PBX's words.
 
         The same click again (a double click, a second tab, a retry) gets the first one's outcome and dials nothing.
         """
         operator = self.setup().logged_in(login)
         if operator is None or not operator.extension:
             raise ForbiddenError("no_operator")
+        self._check_toll(written)
+        phone = bare(written)
         token = self.token()  # before the claim: who could not dial for want of it may try the same click again
         if not self.clicks.claim(operator.operator_id, request_id, self.clock()):
             return self._first_outcome(operator.operator_id, request_id)
+        self._keep_pace(operator.operator_id, request_id)
         # before the dial: a quick PBX tells of the call before it answers
         _try(NOTE_SECONDS, partial(self.clicks.expect, operator.extension, phone, request_id, self.clock()))
         failure = self._ask(token, operator.extension, phone)
         self._settle(operator, phone, request_id, failure)
         return _tell(failure)
+
+    def _check_toll(self, phone: str) -> None:
+        extensions = {each.extension for each in self.setup().operators if each.extension}
+        tolls = self.tolls
+        if why := refusal(phone, region=tolls.region, countries=tolls.countries, extensions=extensions):
+            raise ForbiddenError(why)
+
+    def _keep_pace(self, operator_id: str, request_id: str) -> None:
+        try:
+            if self.dials.take(operator_id, self.clock(), self.tolls.limit):
+                return
+        except UnavailableError:
+            _try(SETTLE_SECONDS, partial(self.clicks.release, operator_id, request_id))
+            raise
+        self.clicks.release(operator_id, request_id)  # it dialled nothing: the same click may be tried again
+        raise TooManyError("too_many_calls", limit=str(self.tolls.limit))
 
     def _ask(self, token: str, extension: str, phone: str) -> str | None:
         try:

@@ -44,6 +44,13 @@ SERVED: dict[str, dict[str, str]] = {
         "odds_hundred_many": "в {n} случаях из 100",
         "odds_one": "в 1 случае из {n}",
         "odds_rarely": "реже чем в 1 случае из {n}",
+        "toll_service": "Сервисные коды отсюда не набирают.",
+        "toll_unassigned": "Такого номера нет ни в одной стране.",
+        "toll_premium": "Это платный номер: отсюда его не набирают.",
+        "toll_shared": "Это номер с разделённой оплатой: отсюда его не набирают.",
+        "toll_satellite": "Это спутниковый номер: отсюда его не набирают.",
+        "toll_country": "В эту страну отсюда не звонят. Разрешённые страны задаёт администратор.",
+        "too_many_calls": "Больше {limit} звонков в минуту начать нельзя. Подождите немного.",
         # protocol 1: two lines, byte for byte
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",
@@ -90,6 +97,13 @@ SERVED: dict[str, dict[str, str]] = {
         "odds_hundred_many": "in {n} cases out of 100",
         "odds_one": "in 1 case out of {n}",
         "odds_rarely": "less than once in {n} cases",
+        "toll_service": "Service codes are not dialled from here.",
+        "toll_unassigned": "No country has such a number.",
+        "toll_premium": "This is a premium-rate number: it is not dialled from here.",
+        "toll_shared": "This is a shared-cost number: it is not dialled from here.",
+        "toll_satellite": "This is a satellite number: it is not dialled from here.",
+        "toll_country": "This country is not called from here. An administrator sets the allowed ones.",
+        "too_many_calls": "No more than {limit} calls can be started in a minute. Wait a little.",
         # the specification gives this text in Russian only and byte for byte (protocol 1)
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
         "Пожалуйста, обратитесь в поддержку Простых звонков.",

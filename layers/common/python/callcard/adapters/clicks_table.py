@@ -64,6 +64,12 @@ class ClicksTable:
         return row.get("outcome", PENDING) != PENDING, row.get("failure", "") if failed else None
 
     @reaching()
+    def release(self, operator_id: str, request_id: str) -> None:
+        """Forget a click that was claimed and dialled nothing."""
+        key = pack({"pk": _click(operator_id, request_id)})
+        self._client.delete_item(TableName=self._table, Key=key)
+
+    @reaching()
     def expect(self, extension: str, phone: str, request_id: str, now: datetime) -> None:
         """Note that a click's call is to follow at an extension, within 120 s."""
         row = {
