@@ -1,13 +1,14 @@
 /** The page starts here: everything that touches the browser's globals is put together in this module. */
 import { createApi } from "./api.js";
 import { createAuth } from "./auth.js";
-import { chime, notify, oncePerBrowser } from "./attention.js";
 import { createDialer } from "./dialer.js";
 import { language, setLanguage } from "./i18n.js";
 import { createMissed } from "./missed.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
 import { createSession, NOBODY } from "./session.js";
 import { createStore } from "./store.js";
+import { createTabs } from "./tabs.js";
+import { createVoice } from "./voice.js";
 import "./components/app.js";
 
 const time = {
@@ -43,15 +44,14 @@ async function loadConfig() {
 function connect(root, config) {
   const { store, preferences } = root.services;
   const onLogout = () => logOut(root);
-  const auth = createAuth({ config, fetch: browserFetch, storage: localStorage, now: time.now, onLogout });
+  const onLogin = () => root.enter();
+  const auth = createAuth({ config, fetch: browserFetch, storage: localStorage, now: time.now, onLogout, onLogin });
   const api = createApi({ base: config.api_url, auth, fetch: browserFetch, language });
-  const session = createSession({
-    api, config, store, time, WebSocket,
-    once: (key, action) => oncePerBrowser(navigator.locks, key, action),
-    onToast: (call) => oncePerBrowser(navigator.locks, `toast.${call.call_id}.${call.version}`, () => showNotification(root, call)),
-    onRing: (call) => oncePerBrowser(navigator.locks, `ring.${call.call_id}`, () => preferences.get().sound && chime(window.AudioContext)),
-    onRecord: (call) => root.tellRecord(call),
+  const voice = createVoice({
+    Notification: window.Notification, AudioContext: window.AudioContext, wantsSound: () => preferences.get().sound,
+    onClick: (callId) => root.showCard(callId),
   });
+  const session = createSession({ api, config, store, time, WebSocket, openTabs, voice, onRecord: (call) => root.tellRecord(call) });
   const missed = createMissed({
     api, store, now: time.now, onRefused: (row, message) => root.tellTaken(row, message),
     onFailed: (message) => root.tellUnsaved(message),
@@ -64,13 +64,14 @@ function connect(root, config) {
     onSilence: () => root.tellSilence(),
   });
   root.services = { preferences, store, auth, api, session, missed, dialer, time };
-  watchBrowser(session, auth);
+  watchBrowser(root, voice);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });
 }
 
-function showNotification(root, call) {
-  notify(call, { Notification: window.Notification, onClick: (callId) => root.showCard(callId) });
+function openTabs(options) {
+  const { locks } = navigator;
+  return createTabs({ id: crypto.randomUUID(), locks, BroadcastChannel: window.BroadcastChannel, time, ...options });
 }
 
 function logOut(root) {
@@ -78,10 +79,15 @@ function logOut(root) {
   root.services.store.set({ loggedIn: false, ready: true });
 }
 
-function watchBrowser(session, auth) {
+function watchBrowser(root, voice) {
+  const { session, auth, preferences } = root.services;
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.wake());
   window.addEventListener("online", () => session.wake());
-  window.addEventListener("storage", (event) => event.key === auth.storageKey && auth.reread());
+  window.addEventListener("pagehide", () => voice.stop()); // the next tab's notifications lead somewhere, this one's no longer
+  window.addEventListener("storage", ({ key }) => {
+    if (key === auth.storageKey) auth.reread();
+    if (key === preferences.storageKey) root.prefer(preferences.reread());
+  });
 }
 
 boot().catch(() => window.dispatchEvent(new Event("callcard.unloaded")));

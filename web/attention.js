@@ -1,4 +1,4 @@
-/** What reaches an operator who looks elsewhere: desktop notification, sound, the tab's title and icon. */
+/** What a call is in a few words: for cards, notifications, the tab's title and icon. */
 import { t } from "./i18n.js";
 import { candidates, isLive, phase, shownCards } from "./calls.js";
 import * as format from "./format.js";
@@ -15,55 +15,6 @@ export function stateWord(call) {
   const now = phase(call);
   if (now === "ringing") return t(call.direction === "out" ? "card.out" : "card.in");
   return t(`card.${now}`);
-}
-
-/** Runs `action` in one tab of this browser only: the one that gets the lock first. */
-export async function oncePerBrowser(locks, key, action) {
-  if (!locks) return action();
-  await locks.request(`callcard.${key}`, { ifAvailable: true }, async (lock) => {
-    if (!lock) return;
-    action();
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-  });
-}
-
-/** Shows the desktop notification of a call, when the operator allowed it; a click leads to its card. */
-export function notify(call, { Notification, onClick }) {
-  if (Notification?.permission !== "granted") return null;
-  const [contact] = call.contacts;
-  const details = [contact?.company, call.phone && format.phone(call.display), call.line?.name].filter(Boolean);
-  const note = new Notification(`${stateWord(call)}: ${caller(call)}`, {
-    body: details.join(" · "),
-    tag: call.call_id,
-    icon: "img/favicon.svg",
-    lang: document.documentElement.lang,
-  });
-  note.onclick = () => {
-    note.close();
-    onClick(call.call_id);
-  };
-  return note;
-}
-
-/** Two short tones, quiet enough for an open-plan office; resolves to whether the browser lets them sound. */
-export async function chime(AudioContext) {
-  if (!AudioContext) return false;
-  const audio = new AudioContext();
-  [660, 880].forEach((pitch, index) => tone(audio, pitch, audio.currentTime + index * 0.16));
-  setTimeout(() => audio.close(), 1_000);
-  await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 500))]);
-  return audio.state === "running";
-}
-
-function tone(audio, pitch, at) {
-  const [source, volume] = [audio.createOscillator(), audio.createGain()];
-  source.frequency.value = pitch;
-  volume.gain.setValueAtTime(0, at);
-  volume.gain.linearRampToValueAtTime(0.08, at + 0.02);
-  volume.gain.exponentialRampToValueAtTime(0.001, at + 0.3);
-  source.connect(volume).connect(audio.destination);
-  source.start(at);
-  source.stop(at + 0.32);
 }
 
 /** The tab says who calls: (1) ☎ Ирина Соколова — callcard. */

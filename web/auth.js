@@ -10,7 +10,7 @@ export class LoginError extends Error {
 }
 
 /** `fetch`, `storage` and `now` come from outside; `config` is /config.json. */
-export function createAuth({ config, fetch, storage, now, onLogout = () => {} }) {
+export function createAuth({ config, fetch, storage, now, onLogout = () => {}, onLogin = () => {} }) {
   let tokens = read(storage);
   let renewal = null;
 
@@ -36,14 +36,14 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {} })
     }
   }
 
-  function keep(result, refresh) {
-    tokens = { id: result.IdToken, refresh, expires: now() + result.ExpiresIn * 1000 };
+  function keep(result, refresh, login) {
+    tokens = { id: result.IdToken, refresh, login, expires: now() + result.ExpiresIn * 1000 };
     storage.setItem(KEY, JSON.stringify(tokens));
   }
 
   function finish(answer, login) {
     if (answer.AuthenticationResult) {
-      keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken);
+      keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken, login);
       return { done: true };
     }
     if (answer.ChallengeName !== "NEW_PASSWORD_REQUIRED") throw new LoginError("unavailable");
@@ -76,7 +76,7 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {} })
     if (!refresh) throw new LoginError("expired");
     try {
       const answer = await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refresh });
-      keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken ?? refresh);
+      keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken ?? refresh, tokens?.login);
     } catch (error) {
       if (error.kind !== "unavailable") forget();
       throw error;
@@ -106,11 +106,13 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {} })
     }
   }
 
-  /** Another tab logged in or out. */
+  /** Another tab renewed the tokens, or somebody logged in or out there: then it is so here too. */
   function reread() {
     const before = tokens;
     tokens = read(storage);
-    if (before && !tokens) onLogout();
+    if (before?.login === tokens?.login && Boolean(before) === Boolean(tokens)) return;
+    if (before) onLogout();
+    if (tokens) onLogin();
   }
 
   return { login, choosePassword, token, logout, reread, loggedIn: () => tokens !== null, storageKey: KEY };

@@ -83,6 +83,15 @@ export function unpin(state, callId) {
   return change(state, callId, (card) => ({ ...card, chosen: undefined, call: { ...card.call, contacts: card.call.contacts.map(free) } }));
 }
 
+/** Another tab's state in place of the own; what the operator does here with a card goes on. */
+export function adopt(own, theirs) {
+  const kept = ({ call, ...card }) => {
+    const { held = false, folded = false } = find(own, call.call_id) ?? {};
+    return { ...card, call, held, folded };
+  };
+  return settle({ ...theirs, cards: theirs.cards.map(kept), opened: own.opened ?? theirs.opened });
+}
+
 /** Removes the cards whose time has come. */
 export function expire(state, now) {
   const stays = (card) => card.held || card.leavesAt === null || card.leavesAt > now;

@@ -1,11 +1,14 @@
 /** What an operator chose for this browser: theme, language, sound, single keys. */
 const KEY = "callcard.preferences";
-const DEFAULTS = { theme: "system", language: "ru", sound: true, keys: true };
+const DEFAULTS = { theme: "system", language: "ru", sound: false, keys: true };
 
 export function createPreferences(storage) {
   let chosen = { ...DEFAULTS, ...read(storage) };
   return {
+    storageKey: KEY,
     get: () => chosen,
+    /** Another tab chose something. */
+    reread: () => (chosen = { ...DEFAULTS, ...read(storage) }),
     set(changes) {
       chosen = { ...chosen, ...changes };
       storage.setItem(KEY, JSON.stringify(chosen));

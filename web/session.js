@@ -14,35 +14,88 @@ export const NOBODY = {
 };
 
 /**
- * `onToast(call)` when a frame wants a desktop notification, `onRing(call)` for a new card, `onRecord(call)` for a record
- * without a card. `once(key, action)` runs the action in one tab of the browser.
+ * `openTabs(options)` makes this tab one of the browser's (tabs.js): the one that leads has the socket and the `voice` (voice.js), all
+ * show the same. `onRecord(call)` is told of a record without a card.
  */
-export function createSession({ api, config, store, time, WebSocket, once, onToast, onRing, onRecord }) {
+export function createSession({ api, config, store, time, WebSocket, openTabs, voice, onRecord }) {
   const serverTime = createServerTime(time.now);
-  const change = (edit, ...rest) => store.set({ calls: edit(store.get().calls, ...rest) });
   const confirmed = new Set();
+  let run = 0;
+  let tabs = null;
   let socket = null;
   let ticking = null;
 
+  // what another tab, or this one, tells all of them
+  const told = {
+    frame: ({ frame, asked }) => onFrame(frame, asked),
+    link: onLink,
+    state: adopt,
+    edit: ([name, ...args]) => change(calls[name], ...args),
+    contacts: () => store.set({ contactsTick: store.get().contactsTick + 1 }),
+    say: (message) => tabs.leads() && socket.tell(message),
+    wake: () => tabs.leads() && socket.wake(),
+  };
+
+  function change(edit, ...rest) {
+    store.set({ calls: edit(store.get().calls, ...rest) });
+    if (tabs?.leads()) voice.follow(calls.shownCards(store.get().calls));
+  }
+
   /** Without `socket` nothing comes but what is asked for: a screen on the wall is no operator's tab. */
   async function start({ socket: wanted = true } = {}) {
-    try {
-      store.set({ ...NOBODY, me: await api.me() });
-    } catch (error) {
-      return store.set({ bootError: error });
-    }
+    const mine = ++run;
+    const { me, error } = await api.me().then((found) => ({ me: found }), (problem) => ({ error: problem }));
+    if (mine !== run) return;
+    if (error) return store.set({ bootError: error });
+    store.set({ ...NOBODY, me });
     ticking = time.setInterval(() => change(calls.expire, time.now()), TICK_MS);
-    if (!wanted || store.get().me.operator_id === null) return store.set({ link: "refused" });
-    socket = createSocket({ url: config.ws_url, ticket: api.ticket, onFrame, onLink, time, WebSocket });
-    socket.start();
+    if (!wanted || me.operator_id === null) return store.set({ link: "refused" });
+    tabs = openTabs({ name: `callcard.${me.operator_id}`, state, onLead: lead, onFollow: follow, onTold: (kind, body) => told[kind](body) });
+    tabs.start();
   }
 
   function stop() {
-    socket?.stop();
+    run += 1;
+    tabs?.stop();
+    follow();
     time.clearInterval(ticking);
-    socket = ticking = null;
+    tabs = ticking = null;
     confirmed.clear();
     store.set(NOBODY);
+  }
+
+  function lead() {
+    const onOwnFrame = (frame, { asked }) => tell("frame", { frame, asked });
+    socket = createSocket({ url: config.ws_url, ticket: api.ticket, onFrame: onOwnFrame, onLink: (link) => tell("link", link), time, WebSocket });
+    socket.start();
+    voice.take(calls.shownCards(store.get().calls));
+  }
+
+  function follow() {
+    socket?.stop();
+    socket = null;
+    voice.stop();
+  }
+
+  /** Tells every tab, and this one. */
+  function tell(kind, body) {
+    tabs?.tell(kind, body);
+    told[kind](body);
+  }
+
+  const edit = (name, ...args) => tell("edit", [name, ...args]);
+
+  /** What a tab that has just come is to know. */
+  function state() {
+    const { calls: now, link, offlineSince } = store.get();
+    return { calls: now, link, offlineSince, server_time: new Date(serverTime.now()).toISOString() };
+  }
+
+  function adopt({ calls: theirs, link, offlineSince, server_time: at }) {
+    serverTime.learn(at);
+    change(calls.adopt, theirs);
+    store.set({ link, offlineSince });
+    confirm();
   }
 
   function onLink(link) {
@@ -51,7 +104,7 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     store.set({ link, offlineSince: since });
   }
 
-  function onFrame(frame, { asked }) {
+  function onFrame(frame, asked) {
     if (frame.server_time) serverTime.learn(frame.server_time);
     if (frame.type === "call") receive(frame.call);
     if (frame.type === "sync") sync(frame.calls, asked);
@@ -64,9 +117,8 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
   function confirm() {
     for (const { call } of calls.shownCards(store.get().calls)) {
       if (confirmed.has(call.call_id)) continue;
-      confirmed.add(call.call_id);
       const said = { action: "shown", call_id: call.call_id, version: call.version };
-      once(`shown.${call.call_id}`, () => socket?.tell(said) || confirmed.delete(call.call_id));
+      if (!tabs.leads() || socket.tell(said)) confirmed.add(call.call_id);
     }
   }
 
@@ -82,7 +134,7 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     change(calls.receive, call, time.now());
     const after = store.get().calls;
     hear(call, before);
-    if (after !== before) tell(call, calls.find(before, call.call_id), calls.find(after, call.call_id));
+    if (after !== before) announce(call, calls.find(after, call.call_id));
   }
 
   /** An outgoing call nobody knew of: whoever clicked waits for it. */
@@ -90,25 +142,38 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     if (call.direction === "out" && before.versions[call.call_id] === undefined) store.set({ outgoing: call });
   }
 
-  function tell(call, before, after) {
-    if (call.toast) onToast(call);
-    if (after && !before && calls.phase(call) === "ringing" && call.direction === "in") onRing(call);
+  function announce(call, after) {
+    if (call.toast && tabs.leads()) voice.notify(call);
     if (call.record && !after && !call.relinked) onRecord(call);
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });
   }
 
-  const contactsChanged = () => store.set({ contactsTick: store.get().contactsTick + 1 });
+  const contactsChanged = () => tell("contacts");
+
+  /** Says something to the server, through the tab that has the socket; false when there is no connection. */
+  function say(message) {
+    if (!tabs) return false;
+    if (tabs.leads()) return socket.tell(message);
+    tabs.tell("say", message);
+    return store.get().link === "online";
+  }
+
+  /** The operator looks at this tab, or wants the connection now. */
+  function wake() {
+    tabs?.hurry();
+    if (tabs) tell("wake");
+  }
 
   /** Remembers on the server that this number is this contact; the card says so from then on. */
   async function pin(call, contact) {
     await api.pin(call.phone, contact.contact_id);
-    change(calls.choose, call.call_id, { ...contact, reason: "pinned" });
+    edit("choose", call.call_id, { ...contact, reason: "pinned" });
     contactsChanged();
   }
 
   async function unpin(call) {
     await api.unpin(call.phone);
-    change(calls.unpin, call.call_id);
+    edit("unpin", call.call_id);
     contactsChanged();
   }
 
@@ -118,13 +183,13 @@ export function createSession({ api, config, store, time, WebSocket, once, onToa
     pin,
     unpin,
     contactsChanged,
-    wake: () => socket?.wake(),
+    wake,
+    say,
     serverNow: serverTime.now,
-    say: (message) => socket?.tell(message) ?? false,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
-    hide: (callId) => change(calls.hide, callId),
+    hide: (callId) => edit("hide", callId),
     fold: (callId) => change(calls.fold, callId),
     unfold: (callId) => change(calls.unfold, callId),
-    choose: (callId, contact) => change(calls.choose, callId, contact),
+    choose: (callId, contact) => edit("choose", callId, contact),
   };
 }

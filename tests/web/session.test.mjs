@@ -4,10 +4,13 @@ import test from "node:test";
 import { candidates, shownCards } from "../../web/calls.js";
 import { createSession, NOBODY } from "../../web/session.js";
 import { createStore } from "../../web/store.js";
+import { createTabs } from "../../web/tabs.js";
 
 const CALL = { call_id: "1#100#0", version: 1, state: "ringing", direction: "out", phone: "79991234567", contacts: [], card: false, click: "id" };
 
-async function online({ once = (_, action) => action(), pins = {}, ...heard } = {}) {
+const SILENT = { follow: () => {}, notify: () => {}, take: () => {}, stop: () => {} };
+
+async function online({ pins = {}, ...heard } = {}) {
   const [sockets, sent] = [[], []];
   class Socket {
     readyState = 1;
@@ -19,7 +22,7 @@ async function online({ once = (_, action) => action(), pins = {}, ...heard } = 
   const nothing = () => {};
   const time = { now: () => 0, setTimeout: nothing, clearTimeout: nothing, setInterval: nothing, clearInterval: nothing };
   const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }), ...pins };
-  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, once, onToast: nothing, onRing: nothing, onRecord: nothing, ...heard });
+  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, openTabs: (options) => createTabs({ time, ...options }), voice: SILENT, onRecord: nothing, ...heard });
   await session.start();
   await new Promise(setImmediate);
   sockets[0].onopen();
@@ -99,14 +102,6 @@ test("a card that a sync brings is confirmed, and not again after the operator c
   session.hide("2#100#0");
   frame({ type: "call", call: { ...CALL, call_id: "2#100#0", card: true, version: 2 } });
   assert.deepEqual(said(sent).map(({ call_id }) => call_id).sort(), ["1#100#0", "2#100#0"]);
-});
-
-test("of several tabs the one that may speak confirms", async () => {
-  const keys = [];
-  const { sent, frame } = await online({ once: (key) => keys.push(key) });
-  frame({ type: "call", call: { ...CALL, card: true } });
-  frame({ type: "call", call: { ...CALL, card: true, version: 2 } });
-  assert.deepEqual([keys, said(sent)], [["shown.1#100#0"], []]);
 });
 
 test("what could not be said is said with the next frame", async () => {

@@ -60,6 +60,7 @@ class App extends Page {
     }
     preferences.set(changes);
     applyPreferences(preferences.get(), document.documentElement);
+    this.services.store.set({ preferred: preferences.get() }); // whatever shows them is drawn anew
   }
 
   say(message) {

@@ -1,10 +1,10 @@
 /** «Проверка»: does a call reach this screen, link by link, and why did a card not come. */
 import { html, nothing } from "../vendor/lit.js";
-import { chime } from "../attention.js";
 import { browserOf, chain, headline, offsetOf } from "../check.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { createTestCall, IDLE } from "../test-call.js";
+import { chime } from "../voice.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
@@ -98,8 +98,7 @@ class Check extends Page {
   }
 
   unmute() {
-    this.services.preferences.set({ sound: true });
-    this.services.store.set({}); // the navigation shows it too
+    this.emit("prefer", { sound: true });
     this.play();
   }
 

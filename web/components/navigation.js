@@ -67,10 +67,7 @@ class Navigation extends Page {
 
   renderSound() {
     const { sound } = this.services.preferences.get();
-    const change = () => {
-      this.services.preferences.set({ sound: !sound });
-      this.requestUpdate();
-    };
+    const change = () => this.emit("prefer", { sound: !sound });
     const label = t(sound ? "sound.on" : "sound.off");
     return html`<button type="button" class="icon-button" aria-label=${t("menu.sound")} aria-pressed=${String(sound)} title=${label}
       @click=${change}>${icon(sound ? "sound" : "sound-off")}</button>`;

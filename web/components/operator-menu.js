@@ -1,6 +1,7 @@
 /** The operator's menu: theme, language, sound, single keys, logout. */
 import { html } from "../vendor/lit.js";
 import { language, t } from "../i18n.js";
+import { chime } from "../voice.js";
 import { define } from "./element.js";
 import { Page } from "./page.js";
 import { segments, toggle } from "./parts.js";
@@ -8,7 +9,6 @@ import { segments, toggle } from "./parts.js";
 class OperatorMenu extends Page {
   change(changes) {
     this.emit("prefer", changes);
-    this.requestUpdate();
   }
 
   render() {
@@ -19,7 +19,8 @@ class OperatorMenu extends Page {
       <p class="menu-head"><b>${this.state.me.name}</b></p>
       <div class="menu-row"><span>${t("menu.theme")}</span>${segments(t("menu.theme"), themes, theme, (name) => this.change({ theme: name }))}</div>
       <div class="menu-row"><span>${t("menu.language")}</span>${segments(t("menu.language"), languages, language(), (name) => this.change({ language: name }))}</div>
-      <div class="menu-row"><span>${t("menu.sound")}</span>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
+      <div class="menu-row"><span>${t("menu.sound")}</span>
+        <button type="button" class="small end" @click=${() => chime(window.AudioContext)}>${t("menu.sound.test")}</button>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
       <div class="menu-row"><span>${t("menu.keys")} <kbd>/</kbd> <kbd>K</kbd> <kbd>G</kbd></span>${toggle(t("menu.keys"), keys, (on) => this.change({ keys: on }))}</div>
       ${this.renderSection("statistics")} ${this.renderSection("check")}
       ${this.state.me.admin ? html`${this.renderSection("wallboard")} ${this.renderSection("settings")}` : ""}

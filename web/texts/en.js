@@ -27,6 +27,7 @@ export default {
   "menu.theme.dark": "Dark",
   "menu.language": "Language",
   "menu.sound": "Ring sound",
+  "menu.sound.test": "Test the sound",
   "menu.keys": "Single keys",
   "menu.logout": "Log out",
   "notify.on": "Notifications are allowed",

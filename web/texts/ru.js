@@ -27,6 +27,7 @@ export default {
   "menu.theme.dark": "Тёмная",
   "menu.language": "Язык",
   "menu.sound": "Звук звонка",
+  "menu.sound.test": "Проверить звук",
   "menu.keys": "Клавиши без Ctrl",
   "menu.logout": "Выйти",
   "notify.on": "Уведомления разрешены",
