@@ -75,6 +75,9 @@ export const date = (time) => intl({ year: "numeric", month: "2-digit", day: "2-
 /** четверг, 19 ноября */
 export const weekday = (time) => intl({ weekday: "long", day: "numeric", month: "long" }).format(new Date(time));
 
+/** 19 ноября */
+export const day = (time) => intl({ day: "numeric", month: "long" }).format(new Date(time));
+
 /** Midnight before `time`, `back` days earlier. */
 export function dayStart(time, back = 0) {
   const date = new Date(time);
@@ -83,9 +86,8 @@ export function dayStart(time, back = 0) {
 
 /** The head of a day's rows: Сегодня · Вчера, 18 ноября · 17 ноября. */
 export function dayHead(time, now) {
-  const day = intl({ day: "numeric", month: "long" }).format(new Date(time));
   const ago = daysAgo(time, now);
-  return ago === 0 ? t("day.today") : ago === 1 ? t("day.yesterday", { day }) : day;
+  return ago === 0 ? t("day.today") : ago === 1 ? t("day.yesterday", { day: day(time) }) : day(time);
 }
 
 /** сегодня, 11:21 · вчера, 16:42 · 17 нояб., 11:05 */

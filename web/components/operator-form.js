@@ -1,34 +1,57 @@
 /** One operator being created or changed. */
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
+import { problemsOf } from "../operators.js";
 import { define } from "./element.js";
 import { Page } from "./page.js";
 import { fieldError, toggle } from "./parts.js";
 import "./confirm.js";
+import "./unsaved.js";
 
 const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true };
 
 class OperatorForm extends Page {
   static properties = {
     operator: { attribute: false }, extension: {}, others: { attribute: false },
-    draft: { state: true }, busy: { state: true }, problem: { state: true },
+    draft: { state: true }, problems: { state: true }, busy: { state: true }, problem: { state: true },
   };
+
+  get body() {
+    const { name, extension, login, pbx_login: pbxLogin, active } = this.draft;
+    return { name: name.trim(), extension: text(extension), login: text(login), pbx_login: text(pbxLogin), active };
+  }
+
+  get dirty() {
+    const before = { ...BLANK, extension: this.extension ?? null, ...this.operator };
+    return Object.entries(this.body).some(([name, value]) => value !== before[name]);
+  }
+
+  leave(action) {
+    this.querySelector("cc-unsaved").ask(action);
+  }
 
   willUpdate(changed) {
     const before = changed.get("operator");
     if (!changed.has("operator") || (this.draft && before?.operator_id === this.operator?.operator_id)) return;
-    Object.assign(this, { draft: { ...BLANK, extension: this.extension ?? null, ...this.operator }, busy: false, problem: "" });
+    Object.assign(this, { draft: { ...BLANK, extension: this.extension ?? null, ...this.operator }, busy: false, problem: "", problems: {} });
   }
 
   edit(name, value) {
     this.draft = { ...this.draft, [name]: value };
+    if (this.problems[name]) this.problems = problemsOf(this.body, this.rest);
   }
 
   async submit(event) {
     event.preventDefault();
-    const { name, extension, login, pbx_login, active } = this.draft;
-    const body = { name: name.trim(), extension: text(extension), login: text(login), pbx_login: text(pbx_login), active };
+    const { body } = this;
+    this.problems = problemsOf(body, this.rest);
+    const [wrong] = Object.keys(this.problems);
+    if (wrong) return this.querySelector(`[name="${wrong}"]`).focus();
     await this.attempt(async () => this.emit("saved", await this.services.api.saveOperator(this.newId(body), body)));
+  }
+
+  get rest() {
+    return this.others.filter(({ operator_id: id }) => id !== this.operator?.operator_id);
   }
 
   /** An operator keeps its id; a new one is called after its extension where that is free. */
@@ -57,7 +80,8 @@ class OperatorForm extends Page {
   }
 
   render() {
-    return html`<form class="form" @submit=${this.submit}>
+    return html`<cc-unsaved .dirty=${this.dirty && !this.busy}></cc-unsaved>
+      <form class="form" novalidate @submit=${this.submit}>
         ${this.renderField("name", t("operators.name"), "", true)} ${this.renderField("extension", t("operators.extension"))}
         ${this.renderField("login", t("operators.login"), t("operators.login.hint"))}
         ${this.renderField("pbx_login", t("operators.pbxLogin"), t("operators.pbxLogin.hint"))}
@@ -65,7 +89,7 @@ class OperatorForm extends Page {
         ${fieldError(this.problem)}
         <div class="buttons form-end">
           <button type="submit" class="primary" ?disabled=${this.busy}>${t(this.busy ? "action.saving" : "action.save")}</button>
-          <button type="button" @click=${() => this.emit("cancelled")}>${t("action.close")}</button>
+          <button type="button" @click=${() => this.leave(() => this.emit("cancelled"))}>${t("action.close")}</button>
           ${this.operator ? html`<button type="button" class="danger end" @click=${() => this.querySelector("cc-confirm").show()}>${t("operators.delete")}</button>` : nothing}
         </div>
       </form>
@@ -74,8 +98,10 @@ class OperatorForm extends Page {
   }
 
   renderField(name, label, hint = "", required = false) {
+    const problem = this.problems[name];
     return html`<label>${label}
-      <input name=${name} autocomplete="off" maxlength="200" ?required=${required} .value=${this.draft[name] ?? ""} @input=${(event) => this.edit(name, event.target.value)} />
+      <input aria-invalid=${problem ? "true" : nothing} name=${name} autocomplete="off" maxlength="200" ?required=${required} .value=${this.draft[name] ?? ""} @input=${(event) => this.edit(name, event.target.value)} />
+      ${problem ? fieldError(t(...problem)) : nothing}
       ${hint ? html`<small class="hint">${hint}</small>` : nothing}
     </label>`;
   }

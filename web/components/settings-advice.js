@@ -8,7 +8,8 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
 
-const [TALLEST, LOWEST, LEAST_FULL, EVERY_MS] = [108, 2, 0.25, 2_000]; // a quarter of the calls fills the height
+// a quarter of the calls fills the height; heights grow with the root of the share, so that one in a thousand is seen beside one in two
+const [TALLEST, LOWEST, LEAST_FULL, EVERY_MS] = [108, 2, 0.25, 2_000];
 
 class Advice extends Page {
   /** `digits` is the setting in force, `chosen` what the administrator is about to save. */
@@ -54,7 +55,7 @@ class Advice extends Page {
     if (!numbers) return html`<p class="hint">${t("advice.empty")}</p>`;
     return html`<p class="advice-lead">${t("advice.lead", { n: numbers, count: format.count(numbers) })}
         ${computing ? html`<span class="muted" role="status">${t("advice.recount")}</span>` : nothing}</p>
-      ${this.renderBars()} ${this.renderSentence()}`;
+      ${this.renderBars()} <p class="hint">${t("advice.scale")}</p> ${this.renderSentence()}`;
   }
 
   renderFailed() {
@@ -72,7 +73,7 @@ class Advice extends Page {
   }
 
   renderBar({ share, risky, gap }, full) {
-    const height = Math.max(LOWEST, Math.round((share / full) * TALLEST));
+    const height = Math.max(LOWEST, Math.round(Math.sqrt(share / full) * TALLEST));
     return html`<td class=${gap ? "gap" : ""}><span class="number">${percent(share)}</span>
       <svg class="risk ${risky ? "risk-high" : ""}" height=${height} aria-hidden="true"></svg></td>`;
   }

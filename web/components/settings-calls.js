@@ -1,5 +1,6 @@
 /** The ten settings, labelled and valued as the specification has them. */
 import { html, nothing } from "../vendor/lit.js";
+import { lastOf } from "../history.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
@@ -7,7 +8,9 @@ import { Page } from "./page.js";
 import { fieldError, shown, toggle } from "./parts.js";
 import { Resource } from "./resource.js";
 import "./settings-advice.js";
+import "./settings-history.js";
 import "./settings-tokens.js";
+import "./unsaved.js";
 
 const VALUES = {
   incoming_card: ["never", "ring", "answer", "end"],
@@ -25,11 +28,13 @@ class SettingsCalls extends Page {
     super();
     Object.assign(this, { draft: {}, busy: false, problem: "" });
     this.settings = new Resource(this, () => this.services.api.settings());
+    this.history = new Resource(this, async () => (await this.services.api.settingsHistory()).changes);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.settings.reload();
+    this.history.reload();
   }
 
   get changed() {
@@ -58,6 +63,7 @@ class SettingsCalls extends Page {
       this.settings.replace(await this.services.api.saveSettings({ ...this.settings.value, ...this.draft }));
       this.draft = {};
       this.toast(t("settings.saved"));
+      this.history.reload();
     } catch (error) {
       this.problem = error.message || t("error.unsaved");
     }
@@ -65,13 +71,17 @@ class SettingsCalls extends Page {
   }
 
   render() {
-    return html`<header class="page-head">${this.head}<span class="page-facts"></span>${this.renderEnd()}</header>
+    const changes = this.history.value ?? [];
+    return html`<header class="page-head settings-head">${this.head}<span class="page-facts"></span>${this.renderEnd()}</header>
+      <cc-unsaved .dirty=${this.changed.length > 0}></cc-unsaved>
       <div class="scroll"><div class="settings">
         <div>
-          <section><h2>${t("settings.connection")}</h2><cc-settings-tokens .services=${this.services}></cc-settings-tokens></section>
+          <section><h2>${t("settings.connection")}</h2><cc-settings-tokens .services=${this.services} .rotatedAt=${lastOf(changes, "token.crm")}
+            .storedAt=${lastOf(changes, "token.pbx")} @changed=${() => this.history.reload()}></cc-settings-tokens></section>
           ${shown(this.settings, (saved) => this.renderSelects({ ...saved, ...this.draft }))}
         </div>
-        <div>${shown(this.settings, (saved) => this.renderOther({ ...saved, ...this.draft }))}</div>
+        <div>${shown(this.settings, (saved) => this.renderOther({ ...saved, ...this.draft }))}
+          <cc-settings-history .history=${this.history} .version=${this.history.settled}></cc-settings-history></div>
       </div></div>`;
   }
 

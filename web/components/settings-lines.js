@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { Page } from "./page.js";
 import { fieldError, shown } from "./parts.js";
 import { Resource } from "./resource.js";
+import "./unsaved.js";
 
 class SettingsLines extends Page {
   static properties = { head: { attribute: false }, draft: { state: true }, busy: { state: true }, problem: { state: true } };
@@ -43,8 +44,9 @@ class SettingsLines extends Page {
   }
 
   render() {
-    return html`<header class="page-head">${this.head}<span class="page-facts"></span>
+    return html`<header class="page-head settings-head">${this.head}<span class="page-facts"></span>
         ${this.draft ? this.renderEnd() : nothing}</header>
+      <cc-unsaved .dirty=${this.draft !== null}></cc-unsaved>
       <div class="scroll"><div class="lines">
         <p class="muted">${t("lines.lead")}</p>
         ${shown(this.lines, () => this.renderRows())} ${fieldError(this.problem)}

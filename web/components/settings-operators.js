@@ -38,6 +38,14 @@ class SettingsOperators extends Page {
     Object.assign(this, { chosen: id, password: null });
   }
 
+  /** Another row, unless the form has something in it that its reader wants to keep. */
+  leaveFor(id) {
+    if (id === this.chosen) return;
+    const form = this.querySelector("cc-operator-form");
+    if (form) form.leave(() => this.choose(id));
+    else this.choose(id);
+  }
+
   saved({ temporary_password: password, ...operator }) {
     this.chosen = operator.operator_id;
     this.password = password ? { password, name: operator.name } : null;
@@ -52,8 +60,8 @@ class SettingsOperators extends Page {
   }
 
   render() {
-    return html`<header class="page-head">${this.head}<span class="page-facts"></span>
-        <button type="button" class="primary" @click=${() => this.choose(NEW)}>${icon("plus")}${t("operators.create")}</button></header>
+    return html`<header class="page-head settings-head">${this.head}<span class="page-facts"></span>
+        <button type="button" class="primary" @click=${() => this.leaveFor(NEW)}>${icon("plus")}${t("operators.create")}</button></header>
       <div class="split">
         <div class="scroll">${shown(this.operators, ({ rows }) => this.renderTable(rows))}</div>
         ${this.chosen === null ? nothing : this.renderForm()}
@@ -71,7 +79,7 @@ class SettingsOperators extends Page {
 
   renderRow(operator) {
     const { operator_id: id, name, extension, login, pbx_login: pbxLogin, active } = operator;
-    return html`<tr class=${id === this.chosen ? "opened" : ""} @click=${() => this.choose(id)}>
+    return html`<tr class=${id === this.chosen ? "opened" : ""} @click=${() => this.leaveFor(id)}>
       <td><button type="button" class="row-button with-badge">${badge(name)}<b>${name}</b></button></td>
       <td class="number">${extension ?? "—"}</td><td>${login ?? "—"}</td><td>${pbxLogin ?? "—"}</td>
       <td>${active ? t("operators.active") : html`<span class="muted">${t("operators.inactive")}</span>`}</td>

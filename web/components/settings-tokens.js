@@ -8,17 +8,18 @@ import { Page } from "./page.js";
 import { fieldError } from "./parts.js";
 import { Resource } from "./resource.js";
 
-const SAID_MS = 2_000;
+const [SAID_MS, COUNT_MS] = [2_000, 15_000];
 const DOTS = "••••••••••••••••••••";
 
 class SettingsTokens extends Page {
+  /** `rotatedAt` and `storedAt`: when the tokens were changed, where the history tells. */
   static properties = {
-    replacing: { state: true }, rotating: { state: true }, revealed: { state: true }, copied: { state: true }, problem: { state: true },
+    rotatedAt: {}, storedAt: {}, ending: { state: true }, replacing: { state: true }, rotating: { state: true }, revealed: { state: true }, copied: { state: true }, problem: { state: true },
   };
 
   constructor() {
     super();
-    Object.assign(this, { replacing: false, rotating: false, revealed: false, copied: false, problem: "" });
+    Object.assign(this, { ending: false, replacing: false, rotating: false, revealed: false, copied: false, problem: "" });
     this.crm = new Resource(this, () => this.services.api.crmToken());
     this.pbx = new Resource(this, () => this.services.api.pbxToken());
   }
@@ -27,12 +28,19 @@ class SettingsTokens extends Page {
     super.connectedCallback();
     this.crm.reload();
     this.pbx.reload();
+    this.counting = setInterval(() => this.requestUpdate(), COUNT_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.counting);
   }
 
   async attempt(action) {
     this.problem = "";
     try {
       await action();
+      this.emit("changed");
     } catch (error) {
       this.problem = error.message || t("error.unsaved");
     }
@@ -63,6 +71,14 @@ class SettingsTokens extends Page {
     });
   }
 
+  endPrevious() {
+    this.attempt(async () => {
+      this.crm.replace(await this.services.api.endPreviousCrmToken());
+      this.ending = false;
+      this.toast(t("token.ended"));
+    });
+  }
+
   copy() {
     this.emit("copy-text", { text: this.crm.value.token });
     this.copied = true;
@@ -70,7 +86,14 @@ class SettingsTokens extends Page {
   }
 
   render() {
-    return html`${this.renderPbx()} ${this.renderCrm()} ${fieldError(this.problem)}`;
+    const lost = this.crm.error ?? this.pbx.error;
+    return html`${this.renderPbx()} ${this.renderCrm()} ${fieldError(this.problem)} ${lost ? this.renderLost(lost) : nothing}`;
+  }
+
+  renderLost({ message }) {
+    const retry = () => [this.crm, this.pbx].forEach((token) => token.reload());
+    return html`${fieldError(message || t("state.error"))}
+      <button type="button" class="small" @click=${retry}>${icon("retry", 16)}${t("action.retry")}</button>`;
   }
 
   renderPbx() {
@@ -83,9 +106,14 @@ class SettingsTokens extends Page {
             .value=${this.replacing ? "" : stored ? DOTS : ""} />
           ${this.replacing ? this.renderReplacing() : html`<button type="button" @click=${this.replace}>${t(stored === false ? "token.enter" : "token.replace")}</button>`}
         </div>
-        ${stored === undefined ? nothing : html`<p class="hint">${t(stored ? "token.stored" : "token.missing")}</p>`}
+        ${stored === undefined ? nothing : html`<p class="hint">${this.renderStored(stored)}</p>`}
       </div>
     </form>`;
+  }
+
+  renderStored(stored) {
+    if (!stored) return t("token.missing");
+    return this.storedAt ? t("token.storedAt", { day: format.day(this.storedAt) }) : t("token.stored");
   }
 
   renderReplacing() {
@@ -102,8 +130,8 @@ class SettingsTokens extends Page {
           <span class="secret"><input id="crm_token" class="number" readonly .value=${this.revealed ? token : masked(token)} />
             <button type="button" class="icon-button" aria-pressed=${String(this.revealed)} aria-label=${t(this.revealed ? "token.hide" : "token.show")}
               @click=${() => (this.revealed = !this.revealed)}>${icon("eye")}</button></span>
-          <button type="button" ?disabled=${!token} @click=${this.copy}>${icon(this.copied ? "tick" : "copy")}${t(this.copied ? "token.copied" : "token.copy")}</button>
-          <button type="button" @click=${() => (this.rotating = true)}>${t("token.rotate")}</button>
+          <button type="button" class="primary" ?disabled=${!token} @click=${this.copy}>${icon(this.copied ? "tick" : "copy")}${t(this.copied ? "token.copied" : "token.copy")}</button>
+          <button type="button" ?disabled=${!token} @click=${() => Object.assign(this, { rotating: true, ending: false })}>${t("token.rotate")}</button>
         </div>
         ${this.rotating ? this.renderRotation() : this.renderPrevious()}
       </div>
@@ -111,17 +139,29 @@ class SettingsTokens extends Page {
   }
 
   renderRotation() {
-    return html`<div class="notice" role="alert"><p>${t("token.rotate.ask")}</p>
-      <button type="button" class="small danger" @click=${this.rotate}>${t("token.rotate.sure")}</button>
-      <button type="button" class="small quiet" @click=${() => (this.rotating = false)}>${t("action.cancel")}</button></div>`;
+    return renderQuestion(t("token.rotate.ask"), t("token.rotate.sure"), this.rotate, () => (this.rotating = false));
   }
 
+  /** How long the token before still works: counted by the server's time. */
   renderPrevious() {
-    const until = this.crm.value?.previous_valid_until;
-    const left = until ? (Date.parse(until) - Date.now()) / 1000 : 0;
-    return left > 0 ? html`<p class="hint">${t("token.previous", { time: format.spent(left) })}</p>` : nothing;
+    const until = Date.parse(this.crm.value?.previous_valid_until);
+    const now = this.services.session.serverNow();
+    if (!(until > now)) return nothing;
+    if (this.ending) return renderQuestion(t("token.end.ask"), t("token.end.sure"), this.endPrevious, () => (this.ending = false));
+    return html`<div class="previous">
+      ${this.rotatedAt ? html`<progress class="left" max="1" .value=${leftOf(Date.parse(this.rotatedAt), until, now)} aria-hidden="true"></progress>` : nothing}
+      <span class="hint" role="timer" aria-live="off">${t("token.previous", { time: format.spent((until - now) / 1000) })}</span>
+      <button type="button" class="link" @click=${() => (this.ending = true)}>${t("token.end")}</button>
+    </div>`;
   }
 }
+
+const renderQuestion = (question, answer, yes, no) => html`<div class="notice" role="alert"><p>${question}</p>
+  <button type="button" class="small danger" @click=${yes}>${answer}</button>
+  <button type="button" class="small quiet" @click=${no}>${t("action.cancel")}</button></div>`;
+
+/** The share of the overlap that is left. */
+const leftOf = (from, until, now) => Math.min(1, Math.max(0, (until - now) / (until - from)));
 
 /** The first and last letters of a secret, enough to tell two apart. */
 export function masked(token) {

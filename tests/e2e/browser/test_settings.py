@@ -1,5 +1,6 @@
 """An administrator's pages: the specification's ten settings, the tokens, operators, lines."""
 
+import re
 import time
 from typing import Any
 
@@ -59,7 +60,9 @@ def test_the_advice_is_counted_over_the_book_and_set_with_one_button(world: Worl
     chart = admin.page.get_by_role("table", name="Доля звонков с чужой карточкой")
     expect(chart.get_by_role("columnheader", name="5 сейчас")).to_be_visible()
     told = world.admin.must("GET", "/settings/advice")
-    expect(admin.page.locator("cc-advice")).to_contain_text(f"Посчитано по вашим {told['numbers']}")
+    expect(admin.page.locator("cc-advice")).to_contain_text(
+        re.compile(rf"Посчитано по вашим {told['numbers']:,} номер".replace(",", r"\s"))
+    )
     expect(admin.page.locator(".advice-end p")).to_have_text(told["sentence"])
     advised = told["recommended"]
     expect(chart.get_by_role("columnheader", name=f"{advised} совет")).to_be_visible()
@@ -108,8 +111,46 @@ def test_our_token_is_masked_copied_and_changed(world: World, admin: Desk) -> No
     admin.page.get_by_role("button", name="Сменить", exact=True).click()
     admin.page.get_by_role("button", name="Сменить токен").click()
     admin.toast("Токен сменён")
-    expect(admin.page.get_by_text("Прежний действует ещё")).to_be_visible()
+    expect(admin.page.get_by_text(re.compile("Прежний действует ещё 2[34] ч"))).to_be_visible()
     assert world.crm_token != token
+
+
+def test_the_token_before_is_switched_off_before_its_time(world: World, admin: Desk) -> None:
+    before = world.crm_token
+    world.admin.must("POST", "/tokens/crm")
+    admin.page.reload()
+    admin.page.get_by_role("button", name="Отключить", exact=True).click()
+    admin.page.get_by_role("button", name="Отключить прежний").click()
+    admin.toast("Прежний токен отключён")
+    expect(admin.page.get_by_text("Прежний действует ещё")).to_have_count(0)
+    expect(admin.page.locator(".history-list li").first).to_contain_text("отключён прежний «Токен 1С»")
+    assert world.admin.must("GET", "/tokens/crm")["previous_valid_until"] is None
+    assert world.crm_token != before
+
+
+def test_who_changed_what_is_listed_and_grows_with_a_change(world: World, admin: Desk) -> None:
+    newest = admin.page.locator(".history-list li").first
+    admin.page.get_by_label("Количество последних цифр номера").fill("8")
+    admin.page.get_by_role("button", name="Сохранить").click()
+    expect(newest).to_contain_text("«Количество последних цифр номера»: 8")
+    expect(newest).to_contain_text("было: 5")
+    expect(newest).to_contain_text(world.stack["admin"]["login"])
+    expect(newest).to_contain_text("сегодня, ")
+
+
+def test_what_is_not_saved_is_asked_about_before_it_is_left(admin: Desk) -> None:
+    digits = admin.page.get_by_label("Количество последних цифр номера")
+    digits.fill("9")
+    admin.page.get_by_role("button", name="Линии").click()
+    asked = admin.page.get_by_role("alertdialog", name="Изменения не сохранены.")
+    asked.get_by_role("button", name="Остаться").click()
+    expect(digits).to_have_value("9")
+    expect(admin.page).to_have_url(f"{admin.web_url}/#/settings")
+    admin.page.get_by_role("button", name="Линии").click()
+    asked.get_by_role("button", name="Уйти без сохранения").click()
+    expect(admin.page.get_by_role("button", name="Добавить линию")).to_be_visible()
+    admin.open("Настройки")
+    expect(digits).to_have_value("5")
 
 
 def test_the_pbxs_token_is_stored_and_never_shown(world: World, admin: Desk) -> None:
@@ -146,6 +187,27 @@ def test_a_new_operator_gets_a_password_once_and_chooses_their_own(
     admin.toast("Оператор сохранён")
     expect(admin.page.get_by_role("row").filter(has_text=login)).to_contain_text("Отключён")
     world.admin.must("DELETE", f"/operators/operator-{extension}")
+
+
+def test_what_is_wrong_with_an_operator_is_said_beside_its_field(world: World, admin: Desk) -> None:
+    admin.page.goto(f"{admin.web_url}/#/settings/operators")
+    admin.page.get_by_role("button", name="Добавить оператора").click()
+    form = admin.page.locator("cc-operator-form")
+    form.get_by_label("Добавочный").fill("100")
+    form.get_by_label("Логин").first.fill("вера")
+    form.get_by_role("button", name="Сохранить").click()
+    for field, problem in {
+        "name": "Напишите имя.",
+        "extension": "«Ольга Миронова»",
+        "login": "Латинские буквы",
+    }.items():
+        expect(form.locator("label", has=admin.page.locator(f'[name="{field}"]'))).to_contain_text(problem)
+    expect(form.locator('[name="name"]')).to_be_focused()
+    form.locator('[name="login"]').fill("vera")
+    expect(form.get_by_text("Латинские буквы")).to_have_count(0)
+    admin.page.get_by_role("row", name="Денис Карпов").click()
+    form.get_by_role("button", name="Уйти без сохранения").click()
+    expect(form.locator('[name="name"]')).to_have_value("Денис Карпов")
 
 
 def test_a_line_gets_its_name(world: World, admin: Desk) -> None:
