@@ -37,6 +37,7 @@ export function createApi({ base, auth, fetch, language }) {
     pin: (phone, id) => call("PUT", `${at("/numbers", phone)}/pin`, { contact_id: id }),
     unpin: (phone) => call("DELETE", `${at("/numbers", phone)}/pin`),
     calls: (filter) => call("GET", "/calls" + query(filter)),
+    saveNote: (callId, note) => call("PUT", `${at("/calls", callId)}/note`, { note }),
     check: () => call("GET", "/check"),
     checkCalls: (filter) => call("GET", "/check/calls" + query(filter)),
     trace: (id) => call("GET", `${at("/calls", id)}/trace`),

@@ -4,6 +4,7 @@ import { createAuth } from "./auth.js";
 import { createDialer } from "./dialer.js";
 import { language, setLanguage } from "./i18n.js";
 import { createMissed } from "./missed.js";
+import { createNotes } from "./notes.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
 import { createSession, NOBODY } from "./session.js";
 import { createStore } from "./store.js";
@@ -13,6 +14,7 @@ import "./components/app.js";
 
 const time = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   setTimeout: (action, delay) => setTimeout(action, delay),
   clearTimeout: (timer) => clearTimeout(timer),
   setInterval: (action, delay) => setInterval(action, delay),
@@ -51,7 +53,11 @@ function connect(root, config) {
     Notification: window.Notification, AudioContext: window.AudioContext, wantsSound: () => preferences.get().sound,
     onClick: (callId) => root.showCard(callId),
   });
-  const session = createSession({ api, config, store, time, WebSocket, openTabs, voice, onRecord: (call) => root.tellRecord(call) });
+  const notes = createNotes({
+    save: api.saveNote, find: (phone) => api.calls({ query: phone }), storage: localStorage, time,
+    onUnsaved: (callId, unsaved) => session.noting(callId, unsaved),
+  });
+  const session = createSession({ api, config, store, time, notes, WebSocket, openTabs, voice, onRecord: (call) => root.tellRecord(call) });
   const missed = createMissed({
     api, store, now: time.now, onRefused: (row, message) => root.tellTaken(row, message),
     onFailed: (message) => root.tellUnsaved(message),
@@ -63,7 +69,7 @@ function connect(root, config) {
     onFailed: (party, message) => root.tellFailed(party, message),
     onSilence: () => root.tellSilence(),
   });
-  root.services = { preferences, store, auth, api, session, missed, dialer, time };
+  root.services = { preferences, store, auth, api, session, notes, missed, dialer, time };
   watchBrowser(root, voice);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });
@@ -80,12 +86,13 @@ function logOut(root) {
 }
 
 function watchBrowser(root, voice) {
-  const { session, auth, preferences } = root.services;
+  const { session, auth, notes, preferences } = root.services;
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.wake());
   window.addEventListener("online", () => session.wake());
   window.addEventListener("pagehide", () => voice.stop()); // the next tab's notifications lead somewhere, this one's no longer
   window.addEventListener("storage", ({ key }) => {
     if (key === auth.storageKey) auth.reread();
+    notes.reread(key);
     if (key === preferences.storageKey) root.prefer(preferences.reread());
   });
 }

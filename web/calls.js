@@ -28,8 +28,8 @@ export function receive(state, call, now) {
   return settle({ ...state, versions, cards: put(state.cards, card) });
 }
 
-// hidden: the operator closed it; chosen: a contact picked or created here, or null for «none of them»
-const newCard = { held: false, hidden: false, folded: false, chosen: undefined };
+// unsaved: its note is not on the server yet; hidden: the operator closed it; chosen: a contact picked or created here, or null for «none of them»
+const newCard = { held: false, unsaved: false, hidden: false, folded: false, chosen: undefined };
 
 /** «Никто из них» was said of the contacts there were: somebody linked meanwhile was not among them. */
 function stillChosen(before, call) {
@@ -65,11 +65,17 @@ function close(card, now) {
 }
 
 /** Pointer or focus is in the card, or a form is open in it: it does not leave meanwhile. */
-export function hold(state, callId, held, now) {
+export const hold = (state, callId, held, now) => keep(state, callId, { held }, now);
+
+/** Nor does it leave while its note waits for the server. */
+export const noting = (state, callId, unsaved, now) => keep(state, callId, { unsaved }, now);
+
+function keep(state, callId, why, now) {
+  const stays = Object.values(why).some(Boolean);
   return change(state, callId, (card) => ({
     ...card,
-    held,
-    leavesAt: card.leavesAt && !held ? Math.max(card.leavesAt, now + AFTER_HOLD) : card.leavesAt,
+    ...why,
+    leavesAt: card.leavesAt && !stays ? Math.max(card.leavesAt, now + AFTER_HOLD) : card.leavesAt,
   }));
 }
 
@@ -86,22 +92,22 @@ export function unpin(state, callId) {
 /** Another tab's state in place of the own; what the operator does here with a card goes on. */
 export function adopt(own, theirs) {
   const kept = ({ call, ...card }) => {
-    const { held = false, folded = false } = find(own, call.call_id) ?? {};
-    return { ...card, call, held, folded };
+    const { held = false, unsaved = false, folded = false } = find(own, call.call_id) ?? {};
+    return { ...card, call, held, unsaved, folded };
   };
   return settle({ ...theirs, cards: theirs.cards.map(kept), opened: own.opened ?? theirs.opened });
 }
 
 /** Removes the cards whose time has come. */
 export function expire(state, now) {
-  const stays = (card) => card.held || card.leavesAt === null || card.leavesAt > now;
+  const stays = (card) => card.held || card.unsaved || card.leavesAt === null || card.leavesAt > now;
   if (state.cards.every((card) => stays(card) || card.hidden)) return state;
   return settle({ ...state, cards: state.cards.map((card) => (stays(card) ? card : { ...card, hidden: true })) });
 }
 
-/** Unfolds one card; the one open before folds. */
+/** Unfolds one card, also one that was put aside; the one open before folds. */
 export function unfold(state, callId) {
-  return { ...change(state, callId, (card) => ({ ...card, folded: false })), opened: callId };
+  return { ...change(state, callId, (card) => ({ ...card, folded: false, hidden: false })), opened: callId };
 }
 
 /** Folds a card and opens no other: the operator wants to see the page. */

@@ -17,8 +17,8 @@ export const NOBODY = {
  * `openTabs(options)` makes this tab one of the browser's (tabs.js): the one that leads has the socket and the `voice` (voice.js), all
  * show the same. `onRecord(call)` is told of a record without a card.
  */
-export function createSession({ api, config, store, time, WebSocket, openTabs, voice, onRecord }) {
-  const serverTime = createServerTime(time.now);
+export function createSession({ api, config, store, time, notes, WebSocket, openTabs, voice, onRecord }) {
+  const serverTime = createServerTime(time.now, time.steady);
   const confirmed = new Set();
   let run = 0;
   let tabs = null;
@@ -49,6 +49,7 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
     if (error) return store.set({ bootError: error });
     store.set({ ...NOBODY, me });
     ticking = time.setInterval(() => change(calls.expire, time.now()), TICK_MS);
+    notes.start();
     if (!wanted || me.operator_id === null) return store.set({ link: "refused" });
     tabs = openTabs({ name: `callcard.${me.operator_id}`, state, onLead: lead, onFollow: follow, onTold: (kind, body) => told[kind](body) });
     tabs.start();
@@ -61,6 +62,7 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
     time.clearInterval(ticking);
     tabs = ticking = null;
     confirmed.clear();
+    notes.stop();
     store.set(NOBODY);
   }
 
@@ -94,12 +96,14 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
   function adopt({ calls: theirs, link, offlineSince, server_time: at }) {
     serverTime.learn(at);
     change(calls.adopt, theirs);
+    theirs.cards.forEach(({ call }) => notes.learn(call));
     store.set({ link, offlineSince });
     confirm();
   }
 
   function onLink(link) {
     if (link === "online") serverTime.forget();
+    if (link === "online") notes.hurry();
     const since = link === "connecting" ? (store.get().offlineSince ?? time.now()) : null;
     store.set({ link, offlineSince: since });
   }
@@ -125,6 +129,7 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
   function sync(open, asked) {
     const before = store.get().calls;
     change(calls.sync, open, asked, time.now());
+    open.forEach(notes.learn);
     for (const call of open) hear(call, before);
   }
 
@@ -132,6 +137,7 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
     if (call.server_time) serverTime.learn(call.server_time);
     const before = store.get().calls;
     change(calls.receive, call, time.now());
+    notes.learn(call);
     const after = store.get().calls;
     hear(call, before);
     if (after !== before) announce(call, calls.find(after, call.call_id));
@@ -178,15 +184,10 @@ export function createSession({ api, config, store, time, WebSocket, openTabs, v
   }
 
   return {
-    start,
-    stop,
-    pin,
-    unpin,
-    contactsChanged,
-    wake,
-    say,
+    start, stop, pin, unpin, contactsChanged, wake, say,
     serverNow: serverTime.now,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
+    noting: (callId, unsaved) => change(calls.noting, callId, unsaved, time.now()),
     hide: (callId) => edit("hide", callId),
     fold: (callId) => change(calls.fold, callId),
     unfold: (callId) => change(calls.unfold, callId),

@@ -2,6 +2,7 @@
 import { createSession, NOBODY } from "../../web/session.js";
 import { createStore } from "../../web/store.js";
 import { createTabs } from "../../web/tabs.js";
+import { NO_NOTES } from "./shelf.mjs";
 
 export const settled = async () => {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
@@ -78,7 +79,7 @@ export function createBrowser({ operator = "operator-100" } = {}) {
     tab.checks = [];
     tab.leaderTime = { ...time, setInterval: (action) => tab.checks.push(action), setTimeout: (action) => tab.checks.push(action) };
     const api = { me: async () => ({ operator_id: operator }), ticket: async () => ({ ticket: "t" }), pin: async () => {}, unpin: async () => {} };
-    tab.session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store: tab.store, time, WebSocket: Socket, openTabs, voice, onRecord: nothing });
+    tab.session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store: tab.store, time, notes: NO_NOTES, WebSocket: Socket, openTabs, voice, onRecord: nothing });
     tab.frame = (frame) => tab.sockets.at(-1).onmessage({ data: JSON.stringify(frame) });
     tab.online = () => tab.sockets.at(-1).onopen();
     tab.check = async () => (tab.checks[0](), settled());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, phase, pickedOf, receive, shownCards, sync, unfold, unpin,
+  candidates, choose, expire, fold, hide, hold, liveCalls, NO_CALLS, noting, phase, pickedOf, receive, shownCards, sync, unfold, unpin,
 } from "../../web/calls.js";
 
 const contact = { contact_id: "c1", name: "Ирина Соколова", kind: "contact_person", reason: "full", matched: 11 };
@@ -207,4 +207,18 @@ test("who takes a pin back may choose again among those there are", () => {
 test("a call that nobody knew becomes known with the frame that has its contact, in the same card", () => {
   const linked = receive(after({ contacts: [] }), frame({ version: 2, contacts: [contact] }), 5);
   assert.deepEqual(shownCards(linked).map(candidates), [[contact]]);
+});
+
+test("a card does not leave while its note is unsaved, and a moment later it does", () => {
+  const noted = noting(after({ state: "ended" }), "1#100#1", true, 1_000);
+  assert.deepEqual(ids(expire(noted, 60_000)), ["1#100#1"]);
+  const saved = noting(noted, "1#100#1", false, 60_000);
+  assert.deepEqual(ids(expire(saved, 64_999)), ["1#100#1"]);
+  assert.deepEqual(ids(expire(saved, 65_000)), []);
+});
+
+test("a card that was put aside comes back when its row asks for it", () => {
+  const state = hide(after({}), "1#100#1");
+  assert.deepEqual(ids(state), []);
+  assert.deepEqual(ids(unfold(state, "1#100#1")), ["1#100#1"]);
 });

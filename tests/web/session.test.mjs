@@ -5,6 +5,7 @@ import { candidates, shownCards } from "../../web/calls.js";
 import { createSession, NOBODY } from "../../web/session.js";
 import { createStore } from "../../web/store.js";
 import { createTabs } from "../../web/tabs.js";
+import { NO_NOTES } from "./shelf.mjs";
 
 const CALL = { call_id: "1#100#0", version: 1, state: "ringing", direction: "out", phone: "79991234567", contacts: [], card: false, click: "id" };
 
@@ -22,7 +23,7 @@ async function online({ pins = {}, ...heard } = {}) {
   const nothing = () => {};
   const time = { now: () => 0, setTimeout: nothing, clearTimeout: nothing, setInterval: nothing, clearInterval: nothing };
   const api = { me: async () => ({ operator_id: "operator-100" }), ticket: async () => ({ ticket: "t" }), ...pins };
-  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, WebSocket: Socket, openTabs: (options) => createTabs({ time, ...options }), voice: SILENT, onRecord: nothing, ...heard });
+  const session = createSession({ api, config: { ws_url: "ws://pbx.invalid" }, store, time, notes: NO_NOTES, WebSocket: Socket, openTabs: (options) => createTabs({ time, ...options }), voice: SILENT, onRecord: nothing, ...heard });
   await session.start();
   await new Promise(setImmediate);
   sockets[0].onopen();

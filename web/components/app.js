@@ -7,6 +7,7 @@ import { applyPreferences } from "../preferences.js";
 import { routeHash, watchRoute } from "../router.js";
 import { define } from "./element.js";
 import { createKeys } from "./keys.js";
+import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { PAGES } from "./pages.js";
 import "./banner.js";
@@ -17,9 +18,10 @@ import "./stack.js";
 import "./toasts.js";
 
 const onWall = (route) => route.page === "wallboard";
+const keyList = lazy(() => import("./key-list.js"), { styles: ["keys"], texts: ["keys"] });
 
 class App extends Page {
-  static properties = { route: { state: true } };
+  static properties = { route: { state: true }, withKeys: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
@@ -29,6 +31,7 @@ class App extends Page {
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("prefer", ({ detail }) => this.prefer(detail));
+    this.addEventListener("show-keys", () => this.showKeys());
     this.addEventListener("entered", () => this.enter());
     document.addEventListener("keydown", createKeys(this));
   }
@@ -108,9 +111,15 @@ class App extends Page {
     this.services.session.unfold(callId);
   }
 
-  /** Puts the focus on the open card, when its reader asks for it. */
+  /** The list of keys comes when somebody first asks for it. */
+  showKeys() {
+    this.withKeys = true;
+    this.querySelector("cc-keys")?.toggle();
+  }
+
+  /** Puts the focus on the open card or, while all are folded, on the newest, when its reader asks for it. */
   focusCard() {
-    this.querySelector("cc-card[data-opened] .card")?.focus();
+    (this.querySelector("cc-card[data-opened] .card") ?? this.querySelector("cc-card:not([inert]) .card"))?.focus();
   }
 
   updated() {
@@ -134,6 +143,7 @@ class App extends Page {
       <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
         <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
         ${PAGES[this.route.page](this)}
+        ${this.withKeys ? keyList(this, () => html`<cc-keys .services=${this.services}></cc-keys>`) : nothing}
       </main>
       <cc-stack .services=${this.services}></cc-stack>
       <cc-call-error></cc-call-error>

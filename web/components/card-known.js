@@ -8,8 +8,11 @@ import { icon } from "./icons.js";
 import { Page } from "./page.js";
 import { callLength, kindTag, outcome } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
+import { menu } from "./menu.js";
 import "./buttons.js";
+import "./card-note.js";
 
+export const YANDEX = "https://yandex.ru/search/?text=";
 const SHOWN = 3;
 
 class Known extends Page {
@@ -35,6 +38,7 @@ class Known extends Page {
         ${this.renderWho()} ${this.renderFacts()} ${recordRow(this)}
         <hr />
         ${this.renderCalls()}
+        <cc-note .services=${this.services} .call=${this.call}></cc-note>
       </div>
       ${this.renderActions()}`;
   }
@@ -77,13 +81,28 @@ class Known extends Page {
   }
 
   renderActions() {
-    const callBackFirst = phase(this.call) === "missed" && this.call.phone;
-    const open = html`<button type="button" class=${callBackFirst ? "" : "primary grow"} data-key=${callBackFirst ? nothing : "primary"} @click=${this.open}>${t("card.open")}</button>`;
-    const call = this.call.phone
-      ? html`<cc-dial class=${callBackFirst ? "grow" : ""} data-key="call" .look=${callBackFirst ? "primary" : ""} .phone=${this.call.phone} .display=${this.call.display}
-          .name=${this.contact.name} .dialling=${this.state.dialling} .text=${t("action.callBack")}></cc-dial>`
-      : nothing;
-    return html`<div class="card-actions">${callBackFirst ? html`${call}${open}` : html`${open}${call}`}</div>`;
+    const { phone } = this.call;
+    const first = phase(this.call) === "missed" && phone;
+    const open = html`<button type="button" class=${first ? "" : "primary grow"} @click=${this.open}>${t("card.open")}</button>`;
+    const call = phone ? this.renderCallBack(first) : nothing;
+    return html`<div class="card-actions">${first ? html`${call}${open}` : html`${open}${call}`}${phone ? this.renderMore() : nothing}</div>`;
+  }
+
+  renderCallBack(first) {
+    return html`<cc-dial class=${first ? "grow" : "wide-only"} data-key="call" .look=${first ? "primary" : ""} .phone=${this.call.phone}
+      .display=${this.call.display} .name=${this.contact.name} .dialling=${this.state.dialling} .text=${t("action.callBack")}></cc-dial>`;
+  }
+
+  renderMore() {
+    const { phone, display, call_id: id } = this.call;
+    const plain = format.plainPhone(phone);
+    const call = () => this.emit("dial", { phone, display, name: this.contact.name });
+    return menu(`more-${id}`, { text: t("card.more.actions"), sign: "dots", bare: true }, [
+      { text: t("action.callBack"), sign: "phone", run: call, look: "only-narrow" },
+      { text: t("action.copyNumber"), sign: "copy", run: () => this.emit("copy-text", { text: plain, said: t("action.copied") }) },
+      { text: t("action.yandex"), sign: "find", key: "yandex", href: YANDEX + encodeURIComponent(plain) },
+      { text: t("card.hide"), sign: "cross", run: () => this.services.session.hide(id) },
+    ], "icon-only");
   }
 }
 
@@ -106,7 +125,7 @@ export function lastCalls(rows) {
       const { icon: sign, word, tone } = outcome(call);
       return html`<li><span class=${tone}>${icon(sign, 16)}<span class="sr">${word}</span></span>
         <span class="number">${format.recent(call.started_at, now)}</span>
-        <span class="last-what">${call.note || call.operator?.name || ""}</span><span class="last-end">${callLength(call)}</span></li>`;
+        <span class="last-what">${call.note || (tone === "rowan" ? t("card.gaveUp") : (call.operator?.name ?? ""))}</span><span class="last-end">${callLength(call)}</span></li>`;
     })}
   </ul>`;
 }

@@ -31,30 +31,36 @@ export function cardContext(call, me) {
 }
 
 /** The same in a folded card, where the name stands first: the state word, then one fact. */
-export function shortContext(call, colleagues) {
+export function shortContext(call, colleagues, note) {
   const state = phase(call);
   const word = state === "ringing" ? t(call.direction === "out" ? "card.short.out" : "card.short.in") : t(`card.${state}`);
   const facts = {
     ringing: () => (call.line?.name ? t("card.lineNamed", { name: call.line.name }) : format.phone(call.display)),
-    talking: () => rang(call),
+    ended: () => (note.text && !note.unsaved ? t("note.kept") : rang(call)),
     elsewhere: () => colleague(call, colleagues),
   };
   const fact = (facts[state] ?? (() => rang(call)))();
   return html`<b class="state-${state}">${word}</b>${fact ? ` · ${fact}` : ""}`;
 }
 
+/** The time of a call that is over: how long they talked, how long it rang here, or when it was missed. */
+export function endedTime(call) {
+  const state = phase(call);
+  if (state === "missed" || state === "noanswer") return format.clock(call.started_at);
+  const [from, to] = state === "elsewhere" ? [call.started_at, call.answered_at] : [call.answered_at, call.ended_at];
+  const seconds = (state === "ended" ? (call.talk ?? call.duration) : null) ?? (Date.parse(to) - Date.parse(from)) / 1000;
+  return Number.isFinite(seconds) ? format.duration(seconds) : "";
+}
+
 /** How long the telephone rang: till the answer, or till the end of a call nobody answered. */
 function rang(call) {
-  const end = call.answered_at ?? call.ended_at;
-  if (!end) return "";
-  const seconds = (Date.parse(end) - Date.parse(call.started_at)) / 1000;
-  const time = format.duration(call.missed ? (call.record?.duration ?? seconds) : seconds);
-  return t(call.direction === "out" ? "card.dialled" : "card.rang", { time });
+  const seconds = (call.missed ? call.duration : null) ?? (Date.parse(call.answered_at ?? call.ended_at) - Date.parse(call.started_at)) / 1000;
+  return Number.isFinite(seconds) ? t(call.direction === "out" ? "card.dialled" : "card.rang", { time: format.duration(seconds) }) : "";
 }
 
 function total(call) {
   const kind = t(call.direction === "out" ? "card.talk.out" : "card.talk.in");
-  const seconds = call.record?.duration;
+  const seconds = call.duration;
   return seconds == null ? kind : `${kind} · ${t("card.total", { time: format.duration(seconds) })}`;
 }
 

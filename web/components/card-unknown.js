@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
-import { lastCalls, recordRow } from "./card-known.js";
+import { lastCalls, recordRow, YANDEX } from "./card-known.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { lazy } from "./lazy.js";
@@ -11,7 +11,6 @@ import { KINDS } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./buttons.js";
 
-const YANDEX = "https://yandex.ru/search/?text=";
 const SHOWN = 3;
 const contactForm = lazy(() => import("./contact-form.js"), { styles: ["forms"], texts: ["contacts"] });
 const attach = lazy(() => import("./card-attach.js"), { styles: ["forms", "contacts"] });
@@ -35,6 +34,7 @@ class Unknown extends Page {
   show(view) {
     this.view = view;
     this.emit("busy", { busy: view !== null });
+    if (!view) this.closest(".card").focus(); // the form that had it is gone
   }
 
   linked(contact, text) {

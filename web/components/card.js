@@ -3,11 +3,11 @@ import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { caller, stateWord } from "../attention.js";
 import { candidates, isLive, phase } from "../calls.js";
-import * as format from "../format.js";
-import { cardContext, cardSign, lineOf, shortContext } from "./card-state.js";
+import { cardContext, cardSign, endedTime, lineOf, shortContext } from "./card-state.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { isField } from "./keys.js";
+import * as motion from "./motion.js";
 import { Page } from "./page.js";
 import { line } from "./parts.js";
 import "./card-chooser.js";
@@ -15,8 +15,10 @@ import "./card-known.js";
 import "./card-unknown.js";
 import "./timer.js";
 
+const KEYS = { KeyC: "copy", KeyP: "call", KeyY: "yandex", KeyN: "note" };
+
 class Card extends Page {
-  static properties = { card: { attribute: false }, folded: { type: Boolean } };
+  static properties = { card: { attribute: false }, folded: { type: Boolean }, gone: { attribute: false } };
 
   constructor() {
     super();
@@ -61,21 +63,47 @@ class Card extends Page {
     }
   }
 
-  /** Single keys while the focus is in the card: C, P, Y, 1–9, Enter on the card itself. */
+  /** Single keys while the focus is in the card: C, P, Y, N, 1–9, Enter on the card itself. */
   key(event) {
-    const allowed = !this.folded && this.services.preferences.get().keys && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (!allowed || isField(event.target)) return;
-    const name = event.code.startsWith("Digit") ? event.code.slice(5) : { KeyC: "copy", KeyP: "call", KeyY: "yandex" }[event.code];
-    const own = event.key === "Enter" && event.target.classList.contains("card") ? "primary" : name;
-    const button = own && this.querySelector(`[data-key="${own}"], [data-key="${own}"] button`);
-    if (!button) return;
+    if (!this.services.preferences.get().keys || event.ctrlKey || event.altKey || event.metaKey || isField(event.target)) return;
+    const selector = event.key === "Enter" && event.target.classList.contains("card") ? this.primary : this.selectorOf(event.code);
+    const place = selector && this.querySelector(selector);
+    if (!place) return;
     event.preventDefault();
-    button.click();
+    if (place.matches("textarea")) place.focus();
+    else place.click();
+  }
+
+  /** What Enter on the card itself presses; a folded card unfolds. */
+  get primary() {
+    return this.folded ? ".card-state button" : "button.primary:not(:disabled)";
+  }
+
+  selectorOf(code) {
+    const name = /^(Digit|Numpad)\d$/.test(code) ? code.at(-1) : KEYS[code];
+    return this.folded || !name ? null : `[data-key="${name}"]:is(button, a, textarea), [data-key="${name}"] button`;
+  }
+
+  firstUpdated() {
+    motion.enter(this.firstElementChild);
+  }
+
+  updated(changed) {
+    if (changed.get("folded") !== undefined) motion.fold(this.firstElementChild, this.height);
+    if (changed.get("gone") !== undefined) this.leave();
+  }
+
+  /** Fades when it is over; should it come back meanwhile, it stays. */
+  leave() {
+    this.leaving?.cancel();
+    this.leaving = this.gone ? motion.leave(this.firstElementChild) : null;
+    this.leaving?.finished.then(() => this.emit("left", { call: this.id_ }), () => {});
   }
 
   /** What was opened once stays, hidden while folded: a choice or a form begun in it is not lost. */
-  willUpdate() {
+  willUpdate(changed) {
     this.opened ||= !this.folded;
+    if (changed.get("folded") !== undefined) this.height = this.firstElementChild.offsetHeight;
   }
 
   render() {
@@ -91,11 +119,18 @@ class Card extends Page {
   renderFolded(call, who) {
     return html`<div class="card-state">
       ${cardSign(call)}
-      <div class="card-words"><b class="card-who">${who}</b><span>${shortContext(call, this.state.me.colleagues)}</span></div>
+      <div class="card-words"><b class="card-who">${who}</b><span>${shortContext(call, this.state.me.colleagues, this.services.notes.get(this.id_))}</span></div>
       ${this.renderTime(call)}
-      <button type="button" class="small" @click=${() => this.services.session.unfold(this.id_)}>${t("card.show")}</button>
-      ${isLive(call) ? nothing : this.renderHide()}
+      ${this.renderUnfold(call)}
     </div>`;
+  }
+
+  /** The call that lives asks to be seen; what is over leaves its words the room. */
+  renderUnfold(call) {
+    const unfold = () => this.services.session.unfold(this.id_);
+    if (isLive(call)) return html`<button type="button" class="small" @click=${unfold}>${t("card.show")}</button>`;
+    return html`<span class="card-ends"><button type="button" class="icon-button" aria-label=${t("card.show")} title=${t("card.show")} @click=${unfold}>${icon("down")}</button>
+      ${this.renderHide()}</span>`;
   }
 
   renderOpen(call) {
@@ -123,9 +158,7 @@ class Card extends Page {
   renderTime(call) {
     const since = call.state === "talking" ? (call.answered_at ?? call.started_at) : call.started_at;
     if (isLive(call)) return html`<cc-timer class="card-time" .since=${since} .serverNow=${this.services.session.serverNow}></cc-timer>`;
-    const seconds = call.record?.talk ?? call.record?.duration;
-    const fact = { missed: () => format.clock(call.started_at), ended: () => (seconds == null ? "" : format.duration(seconds)) }[phase(call)];
-    return html`<span class="card-time number">${fact?.() ?? ""}</span>`;
+    return html`<span class="card-time number">${endedTime(call)}</span>`;
   }
 
   renderFold() {

@@ -84,6 +84,18 @@ def test_the_card_tells_who_calls_and_what_was_before(world: World, olga: Desk) 
     assert olga.page.title() == "(1) ☎ Ирина Соколова — callcard"
 
 
+def test_a_note_reaches_the_journal_and_the_reloaded_card(world: World, olga: Desk) -> None:
+    call = world.new_call()
+    callid = play(world, olga, RING.format(KNOWN), call)
+    olga.card(callid).get_by_label("Заметка к звонку").fill("Просит счёт")
+    expect(olga.card(callid)).to_contain_text("Сохранено")
+    olga.refresh()
+    expect(olga.card(callid).get_by_label("Заметка к звонку")).to_have_value("Просит счёт")
+    play(world, olga, SCENARIOS["incoming missed"][-1], call)
+    rows = world.olga.must("GET", "/calls?query=Просит счёт")["calls"]
+    assert [row["note"] for row in rows if row["call_id"].startswith(f"{callid}#")] == ["Просит счёт"]
+
+
 def test_a_card_opens_its_contact(world: World, olga: Desk) -> None:
     callid = play(world, olga, RING.format(KNOWN), world.new_call())
     olga.card(callid).get_by_role("button", name="Открыть контакт").click()

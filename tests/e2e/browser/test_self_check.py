@@ -58,7 +58,9 @@ def test_a_chain_without_a_fault_is_solid_as_far_as_what_was_tried(world: World,
     for name in ("pbx", "operator", "setting", "socket", "clock", "notifications"):
         expect(link(page, name)).to_contain_text("Работает")
     expect(page.get_by_role("heading", name="Звонки доходят до этого экрана")).to_be_visible()
-    link(page, "sound").get_by_role("button", name="Включить звук").click()  # nobody is rung at unasked; it is tried at once
+    link(page, "sound").get_by_role(
+        "button", name="Включить звук"
+    ).click()  # nobody is rung at unasked; it is tried at once
     expect(link(page, "sound")).to_contain_text("Прозвучали два тона")
     expect(page.locator(".link-solid")).to_have_count(6)  # the last one, the test call, has not been tried
 

@@ -1,0 +1,256 @@
+"""How cards move, stack, take keys and leave the focus alone, on a stage where every frame is said by the test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.e2e.browser.stage import IRINA, Stage, staged
+
+NOTE = r"PUT /calls/.+/note"
+SAVED = {NOTE: {"version": 9}}
+OTHERS = [IRINA | {"contact_id": f"c{n}", "name": f"Пётр {n}", "reason": "suffix", "matched": 7} for n in (2, 3)]
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Stage]:
+    """Give a desk whose notes are always saved."""
+    with staged(chromium, SAVED) as stage:
+        yield stage
+
+
+def card(stage: Stage, call: str = "1#100#0") -> Locator:
+    """The card of a call."""
+    return stage.page.locator(f'cc-card[data-call="{call}"]:not([inert]) > .card')
+
+
+def note(stage: Stage) -> Locator:
+    """The note field of the open card."""
+    return stage.page.locator("cc-card[data-opened] textarea")
+
+
+def written(stage: Stage) -> list[str]:
+    """The notes that the page asked the server to keep."""
+    return [body["note"] for method, _, body in stage.asked if method == "PUT"]
+
+
+def test_a_note_saves_itself_and_says_so(desk: Stage) -> None:
+    desk.say()
+    note(desk).fill("Перезвонить в субботу")
+    expect(card(desk)).to_contain_text("Сохранено")
+    assert written(desk) == ["Перезвонить в субботу"]
+    assert desk.asked[-1][1] == "/calls/1#100#0/note"
+
+
+def test_a_note_that_is_not_saved_says_so_keeps_its_card_and_is_saved_when_it_can(desk: Stage) -> None:
+    desk.answers[NOTE] = None
+    desk.page.clock.install()
+    desk.say(state="talking", talked=3)
+    note(desk).fill("Не потеряй")
+    desk.page.clock.run_for(1_000)
+    expect(card(desk)).to_contain_text("Не сохранилось, повторим")
+    desk.page.locator("body").click(position={"x": 1, "y": 1})
+    desk.say(version=2, state="ended", talked=3, duration=7, talk=3)
+    desk.page.clock.run_for(60_000)
+    expect(card(desk)).to_contain_text("Завершён")
+    desk.answers |= SAVED
+    desk.page.clock.run_for(31_000)
+    expect(card(desk)).to_contain_text("Сохранено")
+    desk.page.clock.run_for(7_000)
+    expect(card(desk)).to_have_count(0)
+
+
+def test_an_unsaved_note_survives_a_reload(desk: Stage) -> None:
+    desk.answers[NOTE] = 503
+    desk.say()
+    note(desk).fill("Замер во вторник")
+    expect(card(desk)).to_contain_text("Не сохранилось, повторим")
+    desk.page.reload()
+    desk.page.get_by_text("На связи").wait_for()
+    desk.say()
+    expect(note(desk)).to_have_value("Замер во вторник")
+    desk.answers |= SAVED
+    expect(card(desk)).to_contain_text("Сохранено")
+    assert desk.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('note'))") == []
+
+
+def test_a_frames_note_is_shown_but_not_over_what_is_being_typed(desk: Stage) -> None:
+    desk.say(note="Первая")
+    expect(note(desk)).to_have_value("Первая")
+    desk.say(version=2, note=None)
+    desk.say(version=3, note="Вторая")
+    expect(note(desk)).to_have_value("Вторая")
+    note(desk).press_sequentially("!")
+    desk.say(version=4, note="Чужая")
+    expect(note(desk)).to_have_value("Вторая!")
+
+
+def test_a_note_too_long_for_a_frame_is_looked_up_before_anybody_can_write_over_it(desk: Stage) -> None:
+    desk.say(note=None)
+    expect(note(desk)).to_be_disabled()
+    row = {
+        "call_id": "1#100#0",
+        "note": "длинная",
+        "started_at": "2026-11-24T09:00:00Z",
+        "direction": "in",
+        "version": 1,
+    }
+    desk.answers["GET /calls"] = {"calls": [row | {"missed": False}], "cursor": None}
+    desk.say(version=2, note=None, state="ended", duration=9)
+    expect(note(desk)).to_have_value("длинная")
+    expect(note(desk)).to_be_enabled()
+
+
+def test_two_tabs_show_one_note(desk: Stage) -> None:
+    other = Stage(desk.page.context.new_page())
+    other.open()
+    desk.say()
+    note(desk).fill("Одна на двоих")
+    expect(note(other)).to_have_value("Одна на двоих")
+    expect(card(other)).to_contain_text("Сохранено")
+    assert written(desk) == ["Одна на двоих"]
+    other.page.close()
+
+
+def test_keys_in_a_card_do_what_its_buttons_do(desk: Stage) -> None:
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.say()
+    desk.page.keyboard.press("k")
+    expect(card(desk)).to_be_focused()
+    desk.page.keyboard.press("n")
+    expect(note(desk)).to_be_focused()
+    desk.page.keyboard.type("скоро")
+    desk.page.keyboard.press("Control+Enter")
+    expect(card(desk)).to_be_focused()
+    expect(card(desk)).to_contain_text("Сохранено")
+    desk.page.keyboard.press("c")
+    expect(desk.page.locator(".toast")).to_contain_text("Номер скопирован")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == "+79991234567"
+    with desk.page.context.expect_page() as opened:
+        desk.page.keyboard.press("y")
+    opened.value.close()
+    desk.page.keyboard.press("p")
+    expect(desk.page.locator(".toast").last).to_contain_text("Снимите трубку на телефоне 100")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_url("**/#/contacts/c1")
+
+
+def test_a_missed_calls_main_button_calls_back(desk: Stage) -> None:
+    desk.say(state="ended", missed=True, duration=24)
+    expect(card(desk)).to_contain_text("звонил 0:24")
+    expect(card(desk).locator("button.primary")).to_have_text("Перезвонить")
+    card(desk).focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator(".toast")).to_contain_text("Снимите трубку")
+
+
+def test_escape_folds_the_card_and_then_leads_back_to_the_page(desk: Stage) -> None:
+    link = desk.page.get_by_role("link", name="Журнал")
+    desk.say()
+    link.focus()
+    desk.page.keyboard.press("k")
+    desk.page.keyboard.press("n")
+    desk.page.keyboard.press("Escape")
+    expect(card(desk)).to_be_focused()
+    expect(card(desk)).to_contain_class("folded")
+    desk.page.keyboard.press("Enter")
+    expect(card(desk)).not_to_contain_class("folded")
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+
+
+def test_the_focus_goes_back_where_it_was_when_its_card_leaves(desk: Stage) -> None:
+    find = desk.page.locator("#find")
+    desk.say(state="ended", missed=True, duration=24)
+    find.focus()
+    card(desk).get_by_role("button", name="Скрыть").focus()
+    desk.page.keyboard.press("Enter")
+    expect(card(desk)).to_have_count(0)
+    expect(find).to_be_focused()
+
+
+def test_a_folded_card_that_is_unfolded_keeps_the_focus_though_it_moves(desk: Stage) -> None:
+    desk.say()
+    desk.say(call_id="2#100#0", contacts=OTHERS[:1])
+    card(desk, "2#100#0").get_by_role("button", name="Показать").press("Enter")
+    expect(card(desk, "2#100#0")).not_to_contain_class("folded")
+    expect(card(desk, "2#100#0")).to_be_focused()
+    assert desk.page.locator("cc-card").evaluate_all("(all) => all.map((each) => each.dataset.call)") == [
+        "2#100#0",
+        "1#100#0",
+    ]
+
+
+def test_one_card_is_open_three_are_folded_and_the_rest_is_counted(desk: Stage) -> None:
+    for n in range(6):
+        desk.say(call_id=f"{n}#100#0")
+    expect(desk.page.locator("cc-card")).to_have_count(4)
+    expect(desk.page.locator(".card:not(.folded)")).to_have_count(1)
+    assert desk.page.locator("cc-card[data-opened]").get_attribute("data-call") == "0#100#0"
+    desk.page.get_by_role("button", name="Ещё 2 звонка").click()
+    expect(desk.page.locator("cc-card")).to_have_count(6)
+    heights = desk.page.locator(".card.folded").evaluate_all("(all) => all.map((each) => each.offsetHeight)")
+    assert set(heights) == {60}
+
+
+def test_nothing_moves_when_less_motion_is_wanted(chromium: Browser) -> None:
+    running = """() => document.getAnimations().map(
+      (each) => each.animationName ?? Object.keys(each.effect.getKeyframes()[0]).join())"""
+    for motion, walks in (("no-preference", True), ("reduce", False)):
+        with staged(chromium, SAVED, reduced_motion=motion) as stage:
+            stage.say()
+            names = stage.page.evaluate(running)
+            assert ("walk" in names) is walks
+            assert any("translate" in name for name in names) is walks
+            assert any("opacity" in name for name in names)
+
+
+def test_the_list_of_keys_comes_when_asked_for_in_any_layout(desk: Stage) -> None:
+    loaded = "performance.getEntriesByType('resource').some((each) => each.name.endsWith('key-list.js'))"
+    assert desk.page.evaluate(loaded) is False
+    desk.page.keyboard.press("Shift+Slash")
+    keys = desk.page.get_by_role("dialog", name="Клавиши")
+    expect(keys).to_contain_text("к карточке звонка")
+    desk.page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+    desk.page.get_by_role("button", name="Меню оператора").click()
+    desk.page.get_by_role("button", name="Список клавиш").click()
+    expect(keys).to_be_visible()
+
+
+def test_one_switch_turns_the_single_keys_off(desk: Stage) -> None:
+    desk.page.get_by_role("button", name="Меню оператора").click()
+    desk.page.get_by_role("switch", name="Клавиши без Ctrl").uncheck()
+    desk.page.keyboard.press("Escape")
+    desk.say()
+    for key in ("/", "k", "?"):
+        desk.page.keyboard.press(key)
+    card(desk).focus()
+    desk.page.keyboard.press("n")
+    expect(card(desk)).to_be_focused()
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_chord_opens_a_page_by_physical_keys(desk: Stage) -> None:
+    for second, page in (("KeyC", "contacts"), ("KeyM", "missed"), ("KeyJ", "journal"), ("KeyD", "desk")):
+        press(desk, "KeyG", "п")
+        press(desk, second, "ы")
+        desk.page.wait_for_url(f"**/#/{page}")
+
+
+def press(stage: Stage, code: str, letter: str) -> None:
+    """Press a key as a Russian layout reports it."""
+    said: dict[str, Any] = {"code": code, "key": letter, "bubbles": True, "cancelable": True}
+    stage.page.evaluate("(said) => document.body.dispatchEvent(new KeyboardEvent('keydown', said))", said)
+
+
+def test_a_card_is_announced_once_and_its_timer_never(desk: Stage) -> None:
+    desk.say()
+    region = desk.page.locator("cc-stack [aria-live=assertive]")
+    expect(region).to_have_text("Входящий звонок: Ирина Соколова")
+    desk.say(version=2, state="talking", talked=1)
+    expect(card(desk).locator("[role=status]").first).to_have_text("Разговор")
+    expect(region).to_have_text("Входящий звонок: Ирина Соколова")
+    expect(card(desk).locator("cc-timer > span")).to_have_attribute("aria-hidden", "true")
