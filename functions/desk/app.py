@@ -7,7 +7,7 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import ContactBody, ContactChange
-from callcard.browser import Bodies, asked, new_app, person, reply, serve
+from callcard.browser import Bodies, asked, new_app, origin, person, reply, serve
 from callcard.call_routes import add_calls
 from callcard.callback_routes import add_callbacks
 from callcard.check_routes import add_checks
@@ -26,7 +26,7 @@ add_checks(app, wiring.check)
 add_pins(app, wiring.pins)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
-app.post("/tickets")(lambda: reply(desk().ticket(person(app).login)))
+app.post("/tickets")(lambda: reply(desk().ticket(person(app).login, origin(app))))
 app.get("/contacts")(lambda: reply(book().search(asked(app))))
 app.post("/contacts")(lambda: reply(book().create(sent.parse(ContactBody)), HTTPStatus.CREATED))
 

@@ -7,6 +7,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.adapters.tickets_table import Holder
+from callcard.http import header
 from callcard.observability import logger, metrics
 from callcard.socket_actions import said_in, socket_actions
 from callcard.wiring import notify as wiring
@@ -40,7 +41,7 @@ def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, 
 def authorize(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Let a socket open on a ticket, once; the extension it is for comes from the ticket."""
     ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
-    holder = wiring.tickets().take(ticket, wiring.now()) if ticket else None
+    holder = wiring.admission().admit(ticket, header(event, "origin"))
     metrics.add_metric("TicketTaken" if holder else "TicketRefused", MetricUnit.Count, 1)
     effect = "Allow" if holder else "Deny"
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}

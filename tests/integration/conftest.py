@@ -69,11 +69,15 @@ class Browser:
 
     frames: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
 
     def __call__(self, request: AWSPreparedRequest, **_: Any) -> Any:
         tab = unquote(request.url).rsplit("/", 1)[-1]
         if tab in self.gone:
             return _answer(request, 410, {"x-amzn-errortype": "GoneException"})
+        if request.method == "DELETE":
+            self.closed.append(tab)
+            return _answer(request, 204, {})
         self.frames.setdefault(tab, []).append(json.loads(cast("bytes", request.body)))
         return _answer(request, 200, {})
 
@@ -131,9 +135,10 @@ class Account:
         }
         notify_door({"requestContext": context, "body": json.dumps(body) if body else None}, LambdaContext())
 
-    def authorize(self, ticket: str) -> dict[str, Any]:
+    def authorize(self, ticket: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
         """Ask the authorizer about a ticket."""
         event = {"queryStringParameters": {"ticket": ticket}, "methodArn": "arn:aws:execute-api:x:1:a/live/$connect"}
+        event |= {"headers": headers or {}}
         found: dict[str, Any] = authorize(event, LambdaContext())
         return found
 

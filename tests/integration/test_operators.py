@@ -82,6 +82,38 @@ def test_an_operator_who_is_switched_off_is_shut_out_and_let_in_again(account: A
         assert account.desk("POST", "/tickets", login="vera")[0] == (200 if active else 403)
 
 
+@pytest.mark.parametrize(
+    ("changed", "expelled"),
+    [
+        ({"active": False}, True),
+        ({"extension": "205"}, True),
+        ({"extension": None}, True),
+        ({"login": "vera2"}, True),
+        ({"name": "Вера Белова", "pbx_login": None}, False),
+    ],
+    ids=str,
+)
+def test_who_may_not_look_any_more_loses_the_open_tabs_and_nobody_else_does(
+    account: Account, changed: dict[str, Any], expelled: bool
+) -> None:
+    save(account)
+    for tab, operator, extension in (("one", "105", "105"), ("two", "105", "105"), ("olgas", "100", "100")):
+        shared.connections().add(extension, tab, f"operator-{operator}", shared.now())
+    shared.connections().add("105", "before-her", "operator-104", shared.now())
+    account.browser.gone = {"two"}
+    assert save(account, **changed)[0] == 200
+    left = {row["connection_id"]["S"] for row in account.scan("ConnectionsTable")}
+    assert left == ({"olgas", "before-her"} if expelled else {"one", "two", "olgas", "before-her"})
+    assert account.browser.closed == (["one"] if expelled else [])
+
+
+def test_who_is_removed_loses_the_open_tabs(account: Account) -> None:
+    save(account)
+    shared.connections().add("105", "one", "operator-105", shared.now())
+    assert account.admin("DELETE", "/operators/operator-105")[0] == 204
+    assert (account.browser.closed, account.scan("ConnectionsTable")) == (["one"], [])
+
+
 def test_a_login_that_was_replaced_or_taken_away_is_shut_out(account: Account) -> None:
     save(account)
     assert save(account, login="vera2")[1]["temporary_password"]

@@ -63,6 +63,37 @@ def test_a_ticket_that_expired_is_unknown_or_missing_opens_nothing(account: Acco
     assert effect(account.authorize(issue(account))) == "Allow"
 
 
+@pytest.mark.parametrize("name", ["Origin", "origin", "ORIGIN", "oRiGiN"])
+def test_a_ticket_opens_a_socket_only_for_the_page_that_asked_for_it(account: Account, name: str) -> None:
+    page: dict[str, Any] = {"headers": {"Origin": "https://desk.example.com"}}
+    for origin, expected in (
+        ("https://desk.example.com", "Allow"),
+        ("https://evil.example.com", "Deny"),
+        ("https://desk.example.com.evil.example.com", "Deny"),
+        ("http://desk.example.com", "Deny"),
+        ("null", "Deny"),
+        ("", "Deny"),
+    ):
+        ticket = account.desk("POST", "/tickets", **page)[1]["ticket"]
+        assert effect(account.authorize(ticket, {name: origin})) == expected, origin
+        assert effect(account.authorize(ticket, {name: page["headers"]["Origin"]})) == "Deny"  # it is used up
+    assert effect(account.authorize(issue(account), {name: "https://evil.example.com"})) == "Deny"
+
+
+@pytest.mark.parametrize("changed", [{"active": False}, {"extension": "205"}], ids=str)
+def test_a_ticket_is_void_when_its_operator_is_switched_off_or_moved(account: Account, changed: dict[str, Any]) -> None:
+    ticket = issue(account)
+    operator = {"name": "Ольга", "extension": "100", "login": "olga", "pbx_login": None, "active": True}
+    assert account.admin("PUT", "/operators/operator-100", operator | changed)[0] == 200
+    assert effect(account.authorize(ticket)) == "Deny"
+
+
+def test_a_ticket_is_void_when_its_operator_is_removed(account: Account) -> None:
+    ticket = issue(account)
+    assert account.admin("DELETE", "/operators/operator-100")[0] == 204
+    assert effect(account.authorize(ticket)) == "Deny"
+
+
 def test_of_50_sockets_with_one_ticket_exactly_one_opens(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     lock, delete = Lock(), DynamoDBBackend.delete_item
 

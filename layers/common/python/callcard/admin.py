@@ -35,6 +35,12 @@ class Logins(Protocol):
     def allow(self, login: str, *, allowed: bool) -> None: ...
 
 
+class Sockets(Protocol):
+    """The open tabs."""
+
+    def expel(self, operator: Operator) -> None: ...
+
+
 class CrmTokenStore(Protocol):
     """The token the PBX shows us."""
 
@@ -57,6 +63,7 @@ class Admin:
     setup: SetupStore
     changes: Changes
     logins: Logins
+    sockets: Sockets
     crm_token: CrmTokenStore
     pbx_token: PbxTokenStore
     overlap: timedelta
@@ -87,7 +94,10 @@ class Admin:
         _check_unique(operator, setup)
         password = self.logins.ensure(operator.login) if operator.login else None
         self.changes.make(by, partial(_edits, operator), partial(self.setup.save_operator, operator))
-        self._let_in(operator, _find(setup, operator_id))
+        before = _find(setup, operator_id)
+        self._let_in(operator, before)
+        if before and not _may_keep_tabs(before, operator):
+            self.sockets.expel(before)
         return asdict(operator) | ({"temporary_password": password} if password else {})
 
     def delete_operator(self, operator_id: str, by: str) -> None:
@@ -102,6 +112,7 @@ class Admin:
         )
         if operator.login:
             self.logins.allow(operator.login, allowed=False)
+        self.sockets.expel(operator)
 
     def lines(self) -> dict[str, Any]:
         """List the lines clients dial."""
@@ -157,6 +168,11 @@ class Admin:
 def _edits(operator: Operator, setup: Setup) -> list[Edit]:
     _check_unique(operator, setup)
     return operator_edits(_find(setup, operator.operator_id), operator)
+
+
+def _may_keep_tabs(before: Operator, now: Operator) -> bool:
+    """Say whether what is open at an operator's screens is still theirs to see."""
+    return now.active and (now.extension, now.login) == (before.extension, before.login)
 
 
 def _find(setup: Setup, operator_id: str) -> Operator | None:

@@ -82,6 +82,11 @@ def language_of(app: APIGatewayRestResolver) -> str:
     return header(app.current_event.raw_event, "accept-language")
 
 
+def origin(app: APIGatewayRestResolver) -> str:
+    """Read from which page the request comes, as the browser says it; "" from what is no browser."""
+    return header(app.current_event.raw_event, "origin")
+
+
 def asked(app: APIGatewayRestResolver) -> dict[str, str]:
     """Read the query string."""
     return app.current_event.query_string_parameters or {}

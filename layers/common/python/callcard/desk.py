@@ -39,13 +39,16 @@ class Desk:
             "colleagues": [_colleague(one) for one in self.setup().operators if one.active],
         }
 
-    def ticket(self, login: str) -> dict[str, Any]:
-        """Issue a one-time ticket for a socket at the login's own extension; raises ForbiddenError."""
+    def ticket(self, login: str, origin: str) -> dict[str, Any]:
+        """Issue a one-time ticket for a socket at the login's own extension, from a page of this origin.
+
+        Raises ForbiddenError.
+        """
         operator = self.setup().logged_in(login)
         if operator is None or not operator.extension:
             raise ForbiddenError("no_operator")
         ticket = token_urlsafe(TICKET_BYTES)
-        holder = Holder(operator.operator_id, operator.extension)
+        holder = Holder(operator.operator_id, operator.extension, origin)
         self.tickets.put(ticket, holder, self.clock() + timedelta(seconds=TICKET_SECONDS))
         return {"ticket": ticket, "expires_in": TICKET_SECONDS}
 

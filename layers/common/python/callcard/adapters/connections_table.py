@@ -57,6 +57,18 @@ class ConnectionsTable:
         return [row["connection_id"]["S"] for row in found["Items"]]
 
     @reaching()
+    def held(self, extension: str, operator_id: str) -> list[str]:
+        """List the tabs that one operator has open at an extension, newly opened ones too."""
+        found = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="extension = :e",
+            FilterExpression="operator_id = :o",
+            ExpressionAttributeValues=pack({":e": extension, ":o": operator_id}),
+            ConsistentRead=True,
+        )
+        return [row["connection_id"]["S"] for row in found["Items"]]
+
+    @reaching()
     def everyone(self, now: datetime) -> list[Tab]:
         """List all open tabs; there are as many as people at work, so the whole table is read."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)

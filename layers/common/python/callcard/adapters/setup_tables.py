@@ -40,6 +40,13 @@ class SetupTables:
         return sorted((Operator(**row) for row in rows), key=lambda operator: operator.name)
 
     @reaching()
+    def operator(self, operator_id: str) -> Operator | None:
+        """Read one operator as it is now."""
+        key = pack({"operator_id": operator_id})
+        found = self._client.get_item(TableName=self._operators, Key=key, ConsistentRead=True)
+        return Operator(**unpack(found["Item"])) if "Item" in found else None
+
+    @reaching()
     def history(self) -> History:
         """Read who changed what."""
         found = self._client.get_item(TableName=self._state, Key=HISTORY_KEY, ConsistentRead=True)

@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from callcard.domain.trace import Fate
 from callcard.frames import thin
+from callcard.items import reaching
 from callcard.observability import logger
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ class Sockets:
             logger.warning("Push failed", extra={"reason": type(exc).__name__})
             return Fate.FAILED
         return Fate.SENT
+
+    @reaching()
+    def close(self, connection_id: str) -> None:
+        """Close one tab's socket, if it is open still."""
+        try:
+            self._client.delete_connection(ConnectionId=connection_id)
+        except self._client.exceptions.GoneException:
+            return
 
     def _post(self, connection_id: str, frame: dict[str, Any]) -> None:
         written = json.dumps(frame, ensure_ascii=False).encode()

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whom a ticket was issued to."""
+    """Whom a ticket was issued to, and the origin of the page that asked for it."""
 
     operator_id: str
     extension: str
+    origin: str = ""
 
 
 class TicketsTable:
@@ -32,6 +33,7 @@ class TicketsTable:
             "pk": _pk(ticket),
             "operator_id": holder.operator_id,
             "extension": holder.extension,
+            "origin": holder.origin,
             "ttl": int(expires_at.timestamp()),
         }
         self._client.put_item(TableName=self._table, Item=pack(row))
@@ -51,7 +53,7 @@ class TicketsTable:
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
         row: dict[str, Any] = unpack(taken["Attributes"])
-        return Holder(row["operator_id"], row["extension"])
+        return Holder(row["operator_id"], row["extension"], row.get("origin", ""))
 
 
 def _pk(ticket: str) -> str:

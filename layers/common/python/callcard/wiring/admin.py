@@ -7,11 +7,12 @@ from functools import cache
 from callcard.adapters.logins import Logins
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
+from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
-from callcard.wiring.shared import now, region, secrets_manager, session, setup_tables
+from callcard.wiring.shared import connections, now, region, secrets_manager, session, setup_tables, sockets
 
 
 @cache
@@ -27,6 +28,7 @@ def use_case() -> Admin:
         setup=setup_tables(),
         changes=changes(),
         logins=Logins(session().client("cognito-idp"), os.environ["USER_POOL_ID"]),
+        sockets=Expulsion(connections(), sockets()),
         crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
         pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),
         overlap=timedelta(hours=float(os.environ["TOKEN_OVERLAP_HOURS"])),

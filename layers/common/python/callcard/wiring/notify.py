@@ -5,20 +5,37 @@ from datetime import timedelta
 from functools import cache
 
 from callcard.adapters.tickets_table import TicketsTable
+from callcard.admission import Admission
 from callcard.confirmations import Confirmations
 from callcard.inbound import Inbound
 from callcard.notify import Notify
 from callcard.screens import Screens
 from callcard.self_call import SelfCall
-from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, numbers, sockets, traces
+from callcard.wiring.shared import (
+    cached_setup,
+    calls,
+    connections,
+    dynamodb,
+    now,
+    numbers,
+    setup_tables,
+    sockets,
+    traces,
+)
 
-__all__ = ["confirmations", "now", "self_call", "tickets", "use_case"]
+__all__ = ["admission", "confirmations", "now", "self_call", "tickets", "use_case"]
 
 
 @cache
 def tickets() -> TicketsTable:
     """Reach the tickets issued."""
     return TicketsTable(dynamodb(), os.environ["STATE_TABLE"])
+
+
+@cache
+def admission() -> Admission:
+    """Build the authorizer's decision."""
+    return Admission(tickets(), setup_tables().operator, now)
 
 
 @cache
