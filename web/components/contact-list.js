@@ -5,24 +5,28 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { moveFocus } from "./keys.js";
 import { Page } from "./page.js";
-import { about, badge, emptyState, phoneText, shown } from "./parts.js";
+import { about, badge, emptyState, phoneText, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./more.js";
 
 const PAUSE_MS = 200;
+const KINDS = { people: "contact_person,person", companies: "counterparty,partner" };
 
 class ContactList extends Page {
-  static properties = { chosen: {} };
+  static properties = { chosen: {}, view: { state: true } };
 
   constructor() {
     super();
     this.query = "";
+    this.view = "all";
     this.contacts = new Resource(this, (before) => this.load(before));
   }
 
   load(before) {
     const { api } = this.services;
-    return loadPage(api.contacts({ query: this.query, cursor: before?.cursor }), "contacts", before?.rows);
+    const responsible = this.view === "mine" ? this.state.me.operator_id : null;
+    const asked = api.contacts({ query: this.query, kind: KINDS[this.view], responsible, cursor: before?.cursor });
+    return loadPage(asked, "contacts", before?.rows);
   }
 
   connectedCallback() {
@@ -54,6 +58,11 @@ class ContactList extends Page {
     this.pause = setTimeout(() => this.ask(query), PAUSE_MS);
   }
 
+  show(view) {
+    this.view = view;
+    this.contacts.reload({ blank: true });
+  }
+
   more() {
     this.contacts.more().catch(() => this.toast(t("state.error")));
   }
@@ -65,19 +74,31 @@ class ContactList extends Page {
     this.querySelector(".contact-row")?.focus();
   }
 
+  /** Who is no operator has nobody of their own. */
+  get views() {
+    const names = ["all", "people", "companies", ...(this.state.me.operator_id ? ["mine"] : [])];
+    return names.map((name) => [name, t(`contacts.view.${name}`)]);
+  }
+
   render() {
     return html`<div class="list-head" @keydown=${this.enterList}>
         <label class="search">${icon("find")}<input type="search" .defaultValue=${this.query} placeholder=${t("contacts.search")}
           aria-label=${t("contacts.search")} @input=${this.find} /></label>
+        ${segments(t("contacts.views"), this.views, this.view, (view) => this.show(view))}
       </div>
       <div class="scroll" role="region" aria-label=${t("contacts.list")} @keydown=${(event) => moveFocus(event, ".contact-row")}>${shown(this.contacts, (page) => this.renderPage(page))}</div>`;
   }
 
   renderPage({ rows, cursor }) {
-    if (!rows.length && this.query) return emptyState("find", t("contacts.empty"), t("contacts.empty.hint"));
-    if (!rows.length) return emptyState("contacts", t("contacts.none"), t("contacts.none.hint"));
+    if (!rows.length && !cursor) return this.renderEmpty();
     return html`${this.query ? this.renderRows(rows) : this.renderLetters(rows)}
       ${cursor ? html`<cc-more class="more" .cursor=${cursor} @more=${this.more}></cc-more>` : nothing}`;
+  }
+
+  renderEmpty() {
+    if (this.query) return emptyState("find", t("contacts.empty"), t("contacts.empty.hint"));
+    const name = this.view === "all" ? "contacts.none" : `contacts.none.${this.view}`;
+    return emptyState("contacts", t(name), t("contacts.none.hint"));
   }
 
   renderLetters(rows) {

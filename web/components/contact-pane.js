@@ -1,14 +1,15 @@
 /** One contact: numbers to call, what is known, and their calls; edited in place. */
-import { html, nothing, repeat } from "../vendor/lit.js";
+import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
-import { badge, callLength, emptyState, kindTag, outcome, phoneText, shown } from "./parts.js";
-import { loadPage, Resource } from "./resource.js";
+import { badge, emptyState, kindTag, shown } from "./parts.js";
+import { Resource } from "./resource.js";
 import "./buttons.js";
 import "./confirm.js";
+import "./contact-calls.js";
 import "./contact-form.js";
 
 class ContactPane extends Page {
@@ -18,20 +19,15 @@ class ContactPane extends Page {
     super();
     this.editing = false;
     this.contact = new Resource(this, () => this.services.api.contact(this.contactId));
-    this.calls = new Resource(this, () => loadPage(this.services.api.calls({ contact: this.contactId }), "calls"));
   }
 
   willUpdate(changed) {
-    const { journalTick, contactsTick } = this.state;
+    const { contactsTick } = this.state;
     if (changed.has("contactId")) {
       this.editing = false;
       this.contact.reload({ blank: true });
-      this.calls.reload({ blank: true });
-    } else {
-      if (this.tick !== journalTick) this.calls.reload();
-      if (this.contactsTick !== contactsTick) this.contact.reload();
-    }
-    Object.assign(this, { tick: journalTick, contactsTick });
+    } else if (this.tick !== contactsTick) this.contact.reload();
+    this.tick = contactsTick;
   }
 
   edit() {
@@ -89,7 +85,7 @@ class ContactPane extends Page {
         <div class="pane-who"><h2>${contact.name}</h2><p>${contact.company === contact.name ? nothing : contact.company} ${kindTag(contact.kind)}</p></div>
       </div>
       <div class="pane-facts">${this.renderNumbers(contact)}${this.renderFacts(contact)}</div>
-      ${this.renderCalls()}
+      <cc-contact-calls .services=${this.services} .contactId=${contact.contact_id}></cc-contact-calls>
       <cc-confirm .heading=${t("contact.delete.title")} .text=${t("contact.delete.text", { name: contact.name })}
         .action=${t("contact.delete")} @confirmed=${this.erase}></cc-confirm>`;
   }
@@ -129,37 +125,10 @@ class ContactPane extends Page {
       <h3 class="label">${t("contact.facts")}</h3>
       <dl class="facts">
         <dt>${t("contact.responsible")}</dt><dd>${who}</dd>
-        ${contact.company ? html`<dt>${t("contact.company")}</dt><dd>${contact.company}</dd>` : nothing}
+        ${contact.company ? html`<dt>${t("contact.company")}</dt><dd><button type="button" class="link" title=${t("contact.sameCompany")} @click=${() => this.emit("company", contact.company)}>${contact.company}</button></dd>` : nothing}
         ${contact.note ? html`<dt>${t("contact.note")}</dt><dd class="note">${contact.note}</dd>` : nothing}
       </dl>
     </section>`;
-  }
-
-  renderCalls() {
-    const { value } = this.calls;
-    const count = value && !value.cursor && value.rows.length ? value.rows.length : nothing;
-    return html`<section class="pane-calls">
-      <h3>${t("contact.calls")} <span class="muted">${count}</span></h3>
-      ${shown(this.calls, ({ rows }) => (rows.length ? this.renderDays(rows) : html`<p class="muted">${t("contact.calls.empty")}</p>`))}
-    </section>`;
-  }
-
-  renderDays(rows) {
-    const now = Date.now();
-    const days = Map.groupBy(rows, (call) => format.dayStart(call.started_at));
-    return [...days].map(([day, calls]) => html`<h4 class="label">${format.dayHead(day, now)}</h4>
-      <ul class="call-rows">${repeat(calls, (call) => call.call_id, (call) => this.renderCall(call))}</ul>`);
-  }
-
-  renderCall(call) {
-    const { icon: sign, word, tone } = outcome(call);
-    return html`<li class="call-row">
-      <span class="number muted">${format.clock(call.started_at)}</span>
-      <span class=${tone}>${icon(sign, 16)}<span class="sr">${word}</span></span>
-      <span class="call-row-who">${call.operator?.name ?? call.extension}</span>
-      <span class="call-row-what">${call.note || (call.line?.name ? t("card.lineNamed", { name: call.line.name }) : phoneText(call.display))}</span>
-      <span class="call-row-end">${callLength(call)}</span>
-    </li>`;
   }
 }
 

@@ -21,6 +21,12 @@ class Contacts extends Page {
     this.go("contacts", contact.contact_id);
   }
 
+  /** Who else is of that company: the list says, on a phone in place of the contact. */
+  find(query) {
+    this.services.store.set({ contactsQuery: query });
+    if (window.matchMedia("(width < 768px)").matches) this.go("contacts");
+  }
+
   created(contact) {
     this.services.session.contactsChanged();
     this.toast(t("contact.created"));
@@ -83,7 +89,7 @@ class Contacts extends Page {
   renderPane() {
     if (!this.chosen) return emptyState("contacts", t("contacts.choose"), t("contacts.choose.hint"));
     const back = html`<button type="button" class="quiet small only-narrow" @click=${() => this.go("contacts")}>${icon("left")}${t("action.back")}</button>`;
-    if (this.chosen !== NEW) return html`${back}<cc-contact .services=${this.services} .contactId=${this.chosen}></cc-contact>`;
+    if (this.chosen !== NEW) return html`${back}<cc-contact .services=${this.services} .contactId=${this.chosen} @company=${(event) => this.find(event.detail)}></cc-contact>`;
     return html`${back}${this.renderNew(KINDS.includes(this.part) ? this.part : KINDS[0])}`;
   }
 
