@@ -77,7 +77,7 @@ export default {
   "check.sound.silent": "The browser keeps the page silent",
   "check.sound.silent.text": "Allow this site to play sound in the browser's settings and try again.",
   "check.sound.off": "The ring sound is switched off",
-  "check.sound.off.text": "You switched it off for this browser.",
+  "check.sound.off.text": "Cards come silently in this browser.",
   "check.test.untried": "Test call",
   "check.test.untried.text": "Shows a card as a real call does. No telephone will ring.",
   "check.test.running": "Test call",

@@ -79,7 +79,7 @@ export default {
   "check.sound.silent": "Браузер не даёт звучать",
   "check.sound.silent.text": "Разрешите этому сайту звук в настройках браузера и попробуйте ещё раз.",
   "check.sound.off": "Звук звонка выключен",
-  "check.sound.off.text": "Вы выключили его для этого браузера.",
+  "check.sound.off.text": "Карточки в этом браузере появляются молча.",
   "check.test.untried": "Пробный звонок",
   "check.test.untried.text": "Покажет карточку, как при настоящем звонке. На телефон звонить не будет.",
   "check.test.running": "Пробный звонок",
