@@ -182,3 +182,31 @@ test("a note too long for a frame is looked up in the journal, once its call is 
   await settled();
   assert.equal(notes.get(ID).text, "длинная");
 });
+
+test("a newer note that came while the own was on its way is the one that is shown", async () => {
+  const { notes, shown } = world();
+  notes.write(ID, "моя");
+  notes.flush(ID);
+  notes.learn({ call_id: ID, note: "новее", version: 10 });
+  await settled();
+  assert.equal(shown(), "новее ");
+});
+
+test("a tab that missed the news saves no text that another has saved", async () => {
+  const storage = shelf();
+  const [mine, other] = [world({ storage }), world({ storage })];
+  mine.notes.write(ID, "общая");
+  other.notes.reread(`callcard.note.${ID}`);
+  await mine.pass(600);
+  await other.pass(10_000);
+  assert.deepEqual([other.shown(), other.state.saved], ["общая saved", []]);
+});
+
+test("an answer that comes after the logout starts nothing", async () => {
+  const { notes, pass, state } = world();
+  notes.write(ID, "моя");
+  notes.flush(ID);
+  notes.stop();
+  await pass(60_000);
+  assert.deepEqual([state.saved, state.timers.size], [["моя"], 0]);
+});

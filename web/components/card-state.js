@@ -37,7 +37,7 @@ export function shortContext(call, colleagues, note) {
   const facts = {
     ringing: () => (call.line?.name ? t("card.lineNamed", { name: call.line.name }) : format.phone(call.display)),
     ended: () => (note.text && !note.unsaved ? t("note.kept") : rang(call)),
-    elsewhere: () => colleague(call, colleagues),
+    elsewhere: () => colleague(call, colleagues, ({ name }) => name.split(" ").at(-1)),
   };
   const fact = (facts[state] ?? (() => rang(call)))();
   return html`<b class="state-${state}">${word}</b>${fact ? ` · ${fact}` : ""}`;
@@ -64,7 +64,8 @@ function total(call) {
   return seconds == null ? kind : `${kind} · ${t("card.total", { time: format.duration(seconds) })}`;
 }
 
-function colleague(call, colleagues) {
+/** Who answered, by the whole name or what `called` makes of it. */
+function colleague(call, colleagues, called = ({ name }) => name) {
   const found = colleagues.find(({ extension }) => extension === call.answered_by);
-  return found ? t("card.colleague", found) : call.answered_by;
+  return found ? t("card.colleague", { ...found, name: called(found) }) : call.answered_by;
 }

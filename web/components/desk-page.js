@@ -6,6 +6,7 @@ import { liveCalls, shownCards } from "../calls.js";
 import * as format from "../format.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
+import { moveFocus } from "./keys.js";
 import { Page } from "./page.js";
 import { callLength, emptyState, line, outcome, party, phoneText, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
@@ -106,7 +107,7 @@ class Desk extends Page {
     const ringing = new Set(live.map((call) => call.call_id));
     const past = rows.filter((call) => FILTERS[this.filter](call) && !ringing.has(call.call_id));
     if (!live.length && !past.length) return emptyState("phone", t("desk.empty"), t("desk.empty.hint"));
-    return html`<div class="rows">
+    return html`<div class="rows" @keydown=${(event) => moveFocus(event, ".row")}>
       ${live.length && !this.startsToday(past) ? this.renderHead(t("day.today")) : nothing}
       ${this.startsToday(past) ? this.renderHead(t("day.today")) : nothing}
       ${repeat(live, (call) => call.call_id, (call) => this.renderLive(call))} ${this.renderPast(past)}

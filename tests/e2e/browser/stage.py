@@ -126,6 +126,8 @@ class Stage:
             route.abort()
         elif isinstance(said, int):
             route.fulfill(status=said, json={"message": "no"})
+        elif isinstance(said, tuple):
+            route.fulfill(status=said[0], json=said[1])
         else:
             route.fulfill(json=said)
 

@@ -195,16 +195,20 @@ def test_one_card_is_open_three_are_folded_and_the_rest_is_counted(desk: Stage) 
     assert set(heights) == {60}
 
 
-def test_nothing_moves_when_less_motion_is_wanted(chromium: Browser) -> None:
-    running = """() => document.getAnimations().map(
-      (each) => each.animationName ?? Object.keys(each.effect.getKeyframes()[0]).join())"""
-    for motion, walks in (("no-preference", True), ("reduce", False)):
-        with staged(chromium, SAVED, reduced_motion=motion) as stage:
-            stage.say()
-            names = stage.page.evaluate(running)
-            assert ("walk" in names) is walks
-            assert any("translate" in name for name in names) is walks
-            assert any("opacity" in name for name in names)
+@pytest.mark.parametrize("moves", [True, False])
+def test_with_less_motion_cards_only_fade(chromium: Browser, moves: bool) -> None:
+    running = """() => document.getAnimations().map((each) =>
+      each.animationName ?? each.transitionProperty ?? Object.keys(each.effect.getKeyframes()[0]).join())"""
+    with staged(chromium, SAVED, reduced_motion="no-preference" if moves else "reduce") as stage:
+        stage.page.clock.install()
+        stage.say()
+        names = stage.page.evaluate(running)
+        assert any("opacity" in name for name in names)
+        assert ("walk" in names, "ring" in names, any("translate" in name for name in names)) == (moves,) * 3
+        stage.say(version=2, state="talking", talked=1)
+        assert ("--gap" in stage.page.evaluate(running)) is moves
+        card(stage).get_by_role("button", name="Свернуть").dispatch_event("click")
+        assert any("height" in name for name in stage.page.evaluate(running)) is moves
 
 
 def test_the_list_of_keys_comes_when_asked_for_in_any_layout(desk: Stage) -> None:
@@ -238,6 +242,35 @@ def test_a_chord_opens_a_page_by_physical_keys(desk: Stage) -> None:
         press(desk, "KeyG", "п")
         press(desk, second, "ы")
         desk.page.wait_for_url(f"**/#/{page}")
+
+
+def test_arrows_go_from_row_to_row_and_enter_opens(desk: Stage) -> None:
+    for n in (1, 2):
+        desk.say(call_id=f"{n}#100#0", contacts=OTHERS[:1])
+    rows = desk.page.locator("cc-desk .row")
+    rows.first.focus()
+    desk.page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    desk.page.keyboard.press("ArrowUp")
+    expect(rows.first).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(card(desk, "2#100#0")).not_to_contain_class("folded")
+
+
+def test_a_failed_call_is_told_word_for_word_and_enter_closes_it(desk: Stage) -> None:
+    told = "При выполнении запроса к Простым звонкам произошла ошибка: Invalid parameters.\nПожалуйста, обратитесь."
+    desk.answers["POST /makecall"] = (400, {"message": told})
+    desk.say()
+    card(desk).get_by_role("button", name="Перезвонить").click()
+    dialog = desk.page.get_by_role("dialog", name="Звонок не начат")
+    expect(dialog).to_contain_text("Ирина Соколова · +7")
+    assert dialog.locator(".exact").text_content() == told
+    close = dialog.get_by_role("button", name="Закрыть")
+    expect(close).to_be_focused()
+    expect(close).to_have_css("outline-style", "solid")
+    assert dialog.get_by_role("button").count() == 2
+    desk.page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
 
 
 def press(stage: Stage, code: str, letter: str) -> None:
