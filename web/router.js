@@ -15,6 +15,9 @@ export function routeHash(page, id = null, part = null, query = "") {
   return ["#", page, ...places].join("/") + (query && `?${query}`);
 }
 
+/** The journal of a contact (`{contact: id}`) or a number (`{query: "+7…"}`), however long ago. */
+export const journalHash = (filter) => routeHash("journal", null, null, String(new URLSearchParams({ period: "all", ...filter })));
+
 function decode(text) {
   try {
     return decodeURIComponent(text);

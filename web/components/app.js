@@ -27,7 +27,7 @@ class App extends Page {
     super.connectedCallback();
     watchRoute(window, (route) => this.follow(route));
     this.addEventListener("toast", (event) => this.say(event.detail));
-    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query));
+    this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query, detail.replace));
     this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("prefer", ({ detail }) => this.prefer(detail));
@@ -49,8 +49,11 @@ class App extends Page {
     this.services.session.start({ socket: !onWall(this.route) });
   }
 
-  open(page, id = null, part = null, query = "") {
-    window.location.hash = routeHash(page, id, part, query);
+  /** `replace` leaves no way back to where the reader was: each letter of a search is no step. */
+  open(page, id = null, part = null, query = "", replace = false) {
+    const hash = routeHash(page, id, part, query);
+    if (replace) window.location.replace(hash);
+    else window.location.hash = hash;
   }
 
   /** What the operator chose for this browser; another language once its texts are here. */

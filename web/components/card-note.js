@@ -36,7 +36,7 @@ class Note extends Page {
   key(event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    this.closest(".card").focus();
+    this.closest(".card, .journal-details").focus();
   }
 
   render() {

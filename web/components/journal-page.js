@@ -1,131 +1,109 @@
-/** The journal: every recorded call, filtered, newest first. */
-import { html, nothing, repeat } from "../vendor/lit.js";
+/** The journal: every recorded call, filtered as the address says, newest first. */
+import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
-import * as format from "../format.js";
+import { filterQuery, parseFilter, question } from "../journal-filter.js";
+import { CallList } from "./call-list.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
-import { renderDetails, renderRow } from "./journal-row.js";
 import { Page } from "./page.js";
-import { emptyState, segments, selectChip, shown } from "./parts.js";
-import { loadPage, Resource } from "./resource.js";
-import "./more.js";
+import { emptyState, shown } from "./parts.js";
+import { Resource } from "./resource.js";
+import "./journal-export.js";
+import "./journal-filters.js";
+import "./journal-rows.js";
 
-const PERIODS = ["today", "yesterday", "week", "month", "all"];
-const UNFILTERED = { period: "week", direction: "all", missed: false, operator: "", query: "" };
 const PAUSE_MS = 250;
 
 class Journal extends Page {
-  static properties = { filter: { state: true }, opened: { state: true } };
+  static properties = { query: {}, filter: { state: true }, typed: { state: true }, finding: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { filter: UNFILTERED, opened: null, tick: 0 });
-    this.calls = new Resource(this, (before) => loadPage(this.services.api.calls(this.question(before?.cursor)), "calls", before?.rows));
+    Object.assign(this, { query: "", filter: null, typed: null, finding: false });
+    this.calls = new CallList(this, (cursor) => this.services.api.calls({ ...question(this.filter, Date.now()), cursor }));
+    this.contact = new Resource(this, () => this.services.api.contact(this.filter.contact));
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.tick = this.state.journalTick;
-    this.calls.reload();
   }
 
-  willUpdate() {
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.pause);
+  }
+
+  willUpdate(changed) {
+    if (changed.has("query")) this.follow(parseFilter(this.query));
     if (this.tick === this.state.journalTick) return;
     this.tick = this.state.journalTick;
-    this.calls.reload();
+    this.calls.refresh();
   }
 
-  question(cursor = null) {
-    const { direction, missed, operator, query } = this.filter;
-    const chosen = { direction: direction === "all" ? null : direction, missed: missed || null, operator, query, cursor };
-    return { ...period(this.filter.period, Date.now()), ...chosen };
+  /** The address says what to show: after a click here, after «back», or because a link was opened. */
+  follow(filter) {
+    const before = this.filter;
+    if (before && filterQuery(before) === filterQuery(filter)) return;
+    this.filter = filter;
+    if (this.typed?.trim() !== filter.query) this.typed = null;
+    if (filter.contact && filter.contact !== before?.contact) this.contact.reload({ blank: true });
+    this.calls.renew();
   }
 
-  change(changes) {
-    this.filter = { ...this.filter, ...changes };
-    this.opened = null;
-    this.calls.reload();
+  /** What was chosen goes into the address, and comes from there. */
+  change(changes, { replace = false } = {}) {
+    clearTimeout(this.pause);
+    this.emit("go", { page: "journal", query: filterQuery({ ...this.filter, ...changes }), replace });
   }
 
   find(event) {
     clearTimeout(this.pause);
-    const query = event.target.value.trim();
-    this.pause = setTimeout(() => this.change({ query }), PAUSE_MS);
+    this.typed = event.target.value;
+    this.pause = setTimeout(() => this.change({ query: this.typed }, { replace: true }), PAUSE_MS);
   }
 
-  reset() {
-    this.querySelector("input[type=search]").value = "";
-    this.change(UNFILTERED);
-  }
-
-  more() {
-    this.calls.more().catch(() => this.toast(t("state.error")));
+  /** On the phone the field takes the title's place. */
+  async openSearch() {
+    this.finding = true;
+    await this.updateComplete;
+    this.querySelector(".search input").focus();
   }
 
   render() {
-    return html`<header class="page-head">
+    const { filter } = this;
+    const finding = this.finding || Boolean(filter.query);
+    return html`<header class="page-head journal-top ${finding ? "finding" : ""}">
         <h1>${t("nav.journal")}</h1>
-        <label class="search">${icon("find")}<input type="search" placeholder=${t("journal.search")} aria-label=${t("journal.search")} @input=${this.find} /></label>
+        <label class="search">${icon("find")}<input type="search" placeholder=${t("journal.search")} aria-label=${t("journal.search")}
+          .value=${this.typed ?? filter.query} @input=${this.find} @blur=${() => (this.finding = false)} /></label>
+        <button type="button" class="quiet icon-only only-narrow search-open" aria-label=${t("journal.search.open")} @click=${this.openSearch}>${icon("find", 20)}</button>
+        <cc-journal-export .services=${this.services} .filter=${filter}></cc-journal-export>
       </header>
-      <div class="toolbar">${this.renderFilters()}<span class="toolbar-end muted small-text">${this.renderCount()}</span></div>
-      <div class="scroll">${shown(this.calls, (page) => this.renderTable(page))}</div>`;
+      <div class="toolbar journal-bar">
+        <cc-journal-filters .filter=${filter} .colleagues=${this.state.me.colleagues} .contactName=${this.contact.value?.name} @filter=${(event) => this.change(event.detail)}></cc-journal-filters>
+        <span class="toolbar-end muted small-text" role="status">${this.renderCount()}</span>
+      </div>
+      ${shown(this.calls, (page) => this.renderPage(page), () => this.calls.renew())}`;
   }
 
+  /** How many there are is known when the last page has come. */
   renderCount() {
     const page = this.calls.value;
-    return page && !page.cursor && page.rows.length ? t("calls.count", { n: page.rows.length }) : nothing;
+    return page && !page.cursor && page.rows.length && !this.calls.stale ? t("calls.count", { n: page.rows.length }) : nothing;
   }
 
-  renderFilters() {
-    const { period: chosen, direction, missed } = this.filter;
-    const changed = Object.keys(UNFILTERED).some((key) => this.filter[key] !== UNFILTERED[key]);
-    return html`${selectChip("calendar", t("journal.period"), PERIODS.map((name) => [name, t(`journal.period.${name}`)]), chosen, (name) => this.change({ period: name }))}
-      ${segments(t("filter.label"), ["all", "in", "out"].map((name) => [name, t(`filter.${name}`)]), direction, (name) => this.change({ direction: name }))}
-      <button type="button" class="small chip" aria-pressed=${String(missed)} @click=${() => this.change({ missed: !missed })}>
-        <span class="rowan">${icon("missed", 16)}</span>${t("journal.missedOnly")}
-      </button>
-      ${this.renderOperators()}
-      ${changed ? html`<button type="button" class="small quiet" @click=${this.reset}>${t("journal.reset")}</button>` : nothing}`;
+  renderPage({ rows, cursor }) {
+    if (!rows.length && !cursor && !this.calls.stale) return this.renderNone();
+    const { extending, moreError, stale } = this.calls;
+    return html`<cc-journal-rows .services=${this.services} .page=${this.calls.value} .filter=${this.filter} .extending=${extending}
+      .moreError=${moreError} ?stale=${stale} @more=${() => this.calls.more()}></cc-journal-rows>`;
   }
 
-  renderOperators() {
-    const all = [["", t("journal.operator.all")], ...this.state.me.colleagues.map(({ operator_id: id, name }) => [id, name])];
-    return selectChip("headset", t("journal.operator"), all, this.filter.operator, (operator) => this.change({ operator }));
+  renderNone() {
+    const some = filterQuery(this.filter) !== "";
+    return html`<div class="scroll">${emptyState("journal", t(some ? "journal.empty" : "journal.none"), t(some ? "journal.empty.hint" : "journal.none.hint"))}</div>`;
   }
-
-  renderTable({ rows, cursor }) {
-    if (!rows.length) return emptyState("journal", t("journal.empty"), t("journal.empty.hint"));
-    const columns = ["start", "outcome", "who", "number", "line", "operator", "total", "talk", "record"];
-    return html`<div class="journal" role="table" aria-label=${t("nav.journal")}>
-        <div class="journal-row journal-head" role="row">
-          ${columns.map((name) => html`<span class="j-${name}" role="columnheader">${t(`journal.col.${name}`)}</span>`)}
-        </div>
-        ${this.renderDays(rows)}
-      </div>
-      ${cursor ? html`<cc-more class="more" .cursor=${cursor} @more=${this.more}></cc-more>` : nothing}`;
-  }
-
-  renderDays(rows) {
-    const now = Date.now();
-    const days = Map.groupBy(rows, (call) => format.dayStart(call.started_at));
-    return [...days].map(([day, calls]) => html`${days.size > 1 || this.filter.period !== "today" ? html`<div class="day" role="row"><b role="cell">${format.dayHead(day, now)}</b></div>` : nothing}
-      ${repeat(calls, (call) => call.call_id, (call) => this.renderCall(call))}`);
-  }
-
-  renderCall(call) {
-    const opened = this.opened === call.call_id;
-    const open = () => (this.opened = opened ? null : call.call_id);
-    return html`${renderRow(call, opened, open)}
-      ${opened ? renderDetails(call, this.state.dialling, Boolean(this.state.me.extension)) : nothing}`;
-  }
-}
-
-/** The limits of a period as the journal asks for them. */
-function period(name, now) {
-  const start = (back) => new Date(format.dayStart(now, back)).toISOString();
-  if (name === "yesterday") return { from: start(1), to: start(0) };
-  const back = { today: 0, week: 6, month: 29 }[name];
-  return back === undefined ? {} : { from: start(back) };
 }
 
 define("cc-journal", Journal);

@@ -1,54 +1,67 @@
-/** One call in the journal: its row, and what unfolds under it. */
+/** One call of the journal: its row, and what unfolds under it. Says `row-toggle` and `row-play`. */
 import { html, nothing } from "../vendor/lit.js";
+import { caller } from "../attention.js";
 import { t } from "../i18n.js";
-import { routeHash } from "../router.js";
 import * as format from "../format.js";
+import { recordingOf } from "../player.js";
+import { define, PageElement } from "./element.js";
 import { icon } from "./icons.js";
-import { callLength, outcome, party, phoneText } from "./parts.js";
-import "./buttons.js";
+import { about, callLength, outcome, phoneText } from "./parts.js";
+import "./journal-details.js";
 
-/** A recording's address; anything but https is text, whoever stored it. */
-const recording = ({ link }) => (/^https:\/\//i.test(link ?? "") ? link : null);
+class Row extends PageElement {
+  static properties = {
+    call: { attribute: false }, opened: { type: Boolean }, sound: {}, services: { attribute: false }, player: { attribute: false },
+  };
 
-export function renderRow(call, opened, open) {
-  const { icon: sign, word, tone } = outcome(call);
-  return html`<div class="journal-row ${opened ? "opened" : ""}" role="row" @click=${open}>
-    <span class="j-start number" role="cell">
-      <button type="button" class="row-button" aria-expanded=${String(opened)}>${format.clock(call.started_at)}</button>
-    </span>
-    <span class="j-outcome ${tone}" role="cell">${icon(sign, 16)}<span>${word}</span></span>
-    <span class="j-who" role="cell">${party(call)}</span>
-    <span class="j-number" role="cell">${phoneText(call.display)}</span>
-    <span class="j-line" role="cell">${call.line?.name ?? ""}</span>
-    <span class="j-operator" role="cell">${call.operator?.name ?? call.extension ?? ""}</span>
-    <span class="j-total number" role="cell">${call.duration === null ? "" : format.duration(call.duration)}</span>
-    <span class="j-talk number" role="cell"><span class="wide-only">${call.talk ? `≈ ${format.duration(call.talk)}` : ""}</span><span class="only-narrow">${callLength(call)}</span></span>
-    <span class="j-record" role="cell">${recording(call) ? html`<span title=${t("journal.record")}>${icon("play", 18)}<span class="sr">${t("journal.record")}</span></span>` : nothing}</span>
-  </div>`;
+  /** The whole row opens, but for who selects a number in it. */
+  toggle() {
+    if (!window.getSelection()?.toString()) this.emit("row-toggle", this.call);
+  }
+
+  play(event) {
+    event.stopPropagation();
+    this.emit("row-play", this.call);
+  }
+
+  render() {
+    const { call, opened } = this;
+    const { icon: sign, word, tone } = outcome(call);
+    return html`<div class="journal-row ${opened ? "opened" : ""} ${call.contact ? "" : "row-unknown"}" role="row" @click=${this.toggle}>
+        <span class="j-start number" role="cell">
+          <button type="button" class="row-button" aria-expanded=${String(opened)}>${format.clock(call.started_at)}</button>
+        </span>
+        <span class="j-outcome ${tone}" role="cell">${icon(sign, 16)}<span>${word}</span></span>
+        <span class="j-who" role="cell">${this.renderWho()}</span>
+        <span class="j-number" role="cell">${call.phone ? phoneText(call.display) : nothing}</span>
+        <span class="j-line" role="cell">${call.line?.name ?? ""}</span>
+        <span class="j-operator" role="cell">${call.operator?.name ?? call.extension ?? ""}</span>
+        <span class="j-total number" role="cell">${call.duration === null ? "" : format.duration(call.duration)}</span>
+        <span class="j-talk number" role="cell"><span class="wide-only">${call.talk ? `≈ ${format.duration(call.talk)}` : ""}</span><span class="only-narrow">${callLength(call)}</span></span>
+        <span class="j-record" role="cell">${this.renderRecord()}</span>
+      </div>
+      ${opened ? html`<cc-journal-details .services=${this.services} .call=${call} .player=${this.player}></cc-journal-details>` : nothing}`;
+  }
+
+  renderWho() {
+    const { contact, phone } = this.call;
+    if (!contact && !phone) return html`<span class="j-unknown">${t("card.withheld")}</span>`;
+    if (!contact) return html`<b class="name only-narrow">${phoneText(this.call.display)}</b> <span class="j-unknown">${t("card.unknown")}</span>`;
+    return html`<b class="name">${contact.name}</b> <span class="muted">${about(contact)}</span>`;
+  }
+
+  renderRecord() {
+    const { call, sound } = this;
+    return html`${call.note ? html`<span class="j-note" title=${call.note}>${icon("file", 16)}<span class="sr">${t("journal.hasNote")}</span></span>` : nothing}
+      ${recordingOf(call) ? this.renderPlay(sound === "playing" || sound === "loading") : nothing}`;
+  }
+
+  renderPlay(goesOn) {
+    const { contact, started_at: start } = this.call;
+    const words = { who: caller(this.call, contact ? [contact] : []), time: format.clock(start) };
+    return html`<button type="button" class="icon-button" aria-label=${t(goesOn ? "player.pauseOf" : "player.playOf", words)} @click=${this.play}>
+      ${icon(goesOn ? "pause" : "play", 16)}</button>`;
+  }
 }
 
-export function renderDetails(call, dialling, canCall) {
-  const facts = [
-    [t("journal.started"), format.exactClock(call.started_at)],
-    [t("journal.ended"), call.ended_at && format.exactClock(call.ended_at)],
-    [t("card.line"), call.line && [call.line.name && `«${call.line.name}»`, call.line.number].filter(Boolean).join(" · ")],
-    [t("contact.note"), call.note],
-  ];
-  return html`<div class="journal-details" role="row">
-    <div class="buttons" role="cell">${renderActions(call, dialling, canCall)}</div>
-    <div role="cell"><dl class="facts">${facts.map(([name, value]) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing))}</dl></div>
-  </div>`;
-}
-
-function renderActions(call, dialling, canCall) {
-  return html`${call.phone && canCall
-      ? html`<cc-dial look="small" .phone=${call.phone} .display=${call.display} .name=${call.contact?.name} .dialling=${dialling} .text=${t("action.callBack")}></cc-dial>`
-      : nothing}
-    ${call.contact
-      ? html`<a class="button small" href=${routeHash("contacts", call.contact.contact_id)}>${icon("contacts")}${t("card.open")}</a>`
-      : nothing}
-    ${recording(call)
-      ? html`<a class="button small" href=${recording(call)} target="_blank" rel="noreferrer noopener">${icon("play")}${t("journal.record")}
-          <span class="sr">${t("action.newTab")}</span></a>`
-      : nothing}`;
-}
+define("cc-journal-row", Row);

@@ -32,13 +32,11 @@ export default {
   "journal.col.total": "Всего",
   "journal.col.talk": "Разговор",
   "journal.col.record": "Запись",
-  "journal.calls": "Звонки",
   "journal.none": "Звонков пока нет",
   "journal.none.hint": "Они появятся здесь сами, обновлять страницу не нужно.",
   "journal.empty": "Таких звонков нет",
   "journal.empty.hint": "Измените период или сбросьте отбор.",
   "journal.searching": "Ищем в более ранних звонках…",
-  "journal.end": "Это все звонки",
   "journal.more.failed": "Следующие звонки не загрузились.",
   "journal.newer": { one: "{n} новый звонок", few: "{n} новых звонка", many: "{n} новых звонков", other: "{n} новых звонка" },
   "journal.started": "Началось",
@@ -68,7 +66,6 @@ export default {
 
   "journal.export": "Выгрузить",
   "journal.export.running": { one: "Выгружен {count} звонок…", few: "Выгружено {count} звонка…", many: "Выгружено {count} звонков…", other: "Выгружено {count} звонка…" },
-  "journal.export.short": "Выгружено {count}…",
   "journal.export.cancel": "Отменить",
   "journal.export.stopped": {
     one: "Выгрузка прервалась. {count} звонок сохранён в памяти.", few: "Выгрузка прервалась. {count} звонка сохранены в памяти.",
@@ -83,7 +80,4 @@ export default {
   "journal.csv.extension": "Добавочный",
   "journal.csv.total": "Всего, с",
   "journal.csv.talk": "Разговор, с",
-  "journal.operator": "Оператор",
-  "journal.operator.all": "Все операторы",
-  "journal.record": "Запись разговора",
 };
