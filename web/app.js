@@ -59,10 +59,9 @@ function connect(root, config) {
   });
   const session = createSession({ api, config, store, time, notes, WebSocket, openTabs, voice, onRecord: (call) => root.tellRecord(call) });
   const missed = createMissed({
-    api, store, now: time.now, onRefused: (row, message) => root.tellTaken(row, message),
+    api, store, time, onRefused: (row, message) => root.tellTaken(row, message),
     onFailed: (message) => root.tellUnsaved(message),
   });
-  missed.watch();
   const dialer = createDialer({
     api, store, newId: () => crypto.randomUUID(), wait: time.setTimeout,
     onAccepted: (party) => root.tellAccepted() ?? missed.dialled(party.phone),

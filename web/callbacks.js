@@ -16,9 +16,12 @@ const LAST = "\uffff";
 export const NO_CALLBACKS = { rows: {}, told: 0, cursor: undefined, until: "", edits: 0, tick: 0 };
 
 /** One row as somebody else's change, or our own, left it. */
-export function heard(state, row, told = null) {
-  if (!(row.version > (state.rows[row.phone]?.version ?? -1))) return state;
-  return { ...put(state, [row]), told: told ?? state.told };
+export const heard = (state, row, told = null) => (isNews(state, row) ? { ...put(state, [row]), told: told ?? state.told } : state);
+
+/** Newer than what is known; a row that an answer missed is believed again as it was. */
+function isNews({ rows }, row) {
+  const known = rows[row.phone];
+  return !known || row.version > known.version || (known.state === "gone" && row.version === known.version);
 }
 
 /** Many have changed at once: the list is asked for anew. */
@@ -36,16 +39,16 @@ export const learned = (state, { callbacks }) => put(state, callbacks);
 
 function put(state, rows) {
   const edits = state.edits + 1;
-  const newer = rows.filter((row) => !(row.version <= state.rows[row.phone]?.version));
+  const newer = rows.filter((row) => isNews(state, row));
   return { ...state, edits, rows: { ...state.rows, ...Object.fromEntries(newer.map((row) => [row.phone, { ...row, heardAt: edits }])) } };
 }
 
-/** An open row that an answer covers and does not name is gone, unless it was heard of after the question. */
+/** An open row that an answer covers and does not name waits no more, unless it was heard of after the question. */
 function stillThere(rows, named, { from, until }, edits) {
   const phones = new Set(named.map((row) => row.phone));
   const covered = ({ since }) => since > from && since <= until;
   const gone = (row) => row.state === "open" && row.heardAt <= edits && !phones.has(row.phone) && covered(row);
-  return Object.fromEntries(Object.entries(rows).filter(([, row]) => !gone(row)));
+  return Object.fromEntries(Object.entries(rows).map(([phone, row]) => [phone, gone(row) ? { ...row, state: "gone" } : row]));
 }
 
 /** Those who wait, the longest wait first. */

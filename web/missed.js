@@ -5,11 +5,12 @@ import { dayStart } from "./format.js";
 
 const AT_MOST = 200; // of one «Отметить все»
 const AT_ONCE = 4;
+const EVERY_MS = 60_000;
 
 /** `onRefused(row)` when a colleague was quicker: the row as it is now, null when there is none. */
-export function createMissed({ api, store, now, onRefused, onFailed }) {
+export function createMissed({ api, store, time, onRefused, onFailed }) {
   const edit = (change, ...rest) => store.set({ callbacks: change(store.get().callbacks, ...rest) });
-  let asked = 0;
+  let [asked, before, stop] = [0, {}, () => {}];
 
   /** The open rows anew, as far as they were read; an answer that is not the newest question's counts for nothing. */
   async function refresh() {
@@ -33,7 +34,7 @@ export function createMissed({ api, store, now, onRefused, onFailed }) {
 
   /** Today's closed rows, a page after `cursor`; the cursor of the next one. */
   async function closed(cursor = null) {
-    const from = new Date(dayStart(now())).toISOString();
+    const from = new Date(dayStart(time.now())).toISOString();
     const answer = await api.callbacks({ state: "closed", from, cursor });
     edit(learned, answer);
     return answer.cursor;
@@ -85,18 +86,22 @@ export function createMissed({ api, store, now, onRefused, onFailed }) {
     if (row && me.operator_id && holder(row, me.operator_id) === "nobody") take(row);
   }
 
-  /** Asks anew after each new connection, and when it is told that many have changed: first how, then who still waits. */
+  /** Asks anew after each new connection, and when it is told that many have changed. Who has no connection to be told on asks now and then. */
   function watch() {
-    let before = {};
-    const follow = ({ link, callbacks: { tick }, me }) => {
-      const connected = link !== "connecting" && (link !== before.link || me !== before.me);
-      const many = tick > before.tick;
-      before = { link, tick, me };
-      if (me && many) closed().then(refresh).catch(() => {});
-      else if (me && connected) refresh().catch(() => {});
-    };
-    return store.subscribe(follow);
+    stop();
+    const leave = store.subscribe(follow);
+    const asking = time.setInterval(() => store.get().link === "refused" && again(store.get()), EVERY_MS);
+    stop = () => leave(time.clearInterval(asking));
   }
+
+  function follow(state) {
+    const is = { link: state.link, me: state.me, tick: state.callbacks.tick };
+    const anew = Object.keys(is).some((key) => is[key] !== before[key]);
+    before = is;
+    if (anew && is.link !== "connecting") again(state);
+  }
+
+  const again = ({ me }) => me && refresh().catch(() => {}); // the next one may be answered
 
   return { refresh, more, all, closed, take, release, finish, putBack, finishAll, putAllBack, dialled, watch };
 }

@@ -47,6 +47,13 @@ test("an answer takes off what it does not name, but not what was heard of after
   assert.deepEqual(phones(listed(late, answer(row("kept", 1)), question)), [], "an older answer opens nothing again");
 });
 
+test("a row that an answer missed comes back as it was, but not as it was before", () => {
+  const state = read(heard(NO_CALLBACKS, row("a", 2)), answer());
+  assert.deepEqual(phones(state), []);
+  assert.deepEqual(phones(read(state, answer(row("a", 2)))), ["a"]);
+  assert.equal(heard(state, row("a", 1)), state);
+});
+
 test("a page answers for its own part of the list, and who waits is counted as the server says until all are there", () => {
   const [old, middle, young] = [row("a", 1, { since: at(90) }), row("b", 1, { since: at(60) }), row("c", 1, { since: at(30) })];
   const beyond = heard(NO_CALLBACKS, row("d", 1, { since: at(20) }));
@@ -84,6 +91,7 @@ test("a row that closed stays in its place for a while, and under the hand until
   assert.equal(shown(fading), "a (b) c");
   assert.equal(shown(arranged(fading, after, everyone, { held: true, now: 60_000 })), "a (b) c");
   assert.equal(shown(arranged(fading, after, everyone, { held: false, now: 60_000 })), "a c");
+  assert.equal(shown(arranged(before, read(open, answer(row("a", 1, { since: at(90) }))), everyone, { held: true, now: 60_000 })), "a (b) (c)");
   assert.equal(shown(arranged([], after, everyone, { held: false, now: 1_000 })), "a c", "who was never shown closed does not appear");
 });
 
@@ -113,15 +121,17 @@ function desk(replies) {
   const names = ["callbacks", "takeCallback", "releaseCallback", "finishCallback", "putCallbackBack", "finishCallbacks"];
   const api = Object.fromEntries(names.map((name) => [name, reply(name)]));
   const store = createStore({ callbacks: NO_CALLBACKS, me: null, link: "connecting" });
-  const missed = createMissed({ api, store, now: () => NOW, onRefused: (now) => refused.push(now), onFailed: () => failed.push(1) });
-  return { missed, store, asked, refused, failed, phones: () => phones(store.get().callbacks) };
+  const ticks = [];
+  const time = { now: () => NOW, setInterval: (action) => ticks.push(action), clearInterval: () => (ticks.length = 0) };
+  const missed = createMissed({ api, store, time, onRefused: (now) => refused.push(now), onFailed: () => failed.push(1) });
+  return { missed, store, asked, refused, failed, tick: () => ticks.forEach((action) => action()), phones: () => phones(store.get().callbacks) };
 }
 const conflict = (callback) => Object.assign(new Error("changed"), { status: 409, body: { callback } });
 const settled = () => new Promise(setImmediate);
 
 test("the list is read anew with each connection and when many have changed, as far as it was read", async () => {
   const pages = { null: { callbacks: [row("a", 1, { since: at(9) })], cursor: "2", waiting: 2 }, 2: { callbacks: [row("b", 1, { since: at(5) })], cursor: null, waiting: 2 } };
-  const { missed, store, asked, phones: open } = desk({ callbacks: ({ state, cursor }) => (state === "open" ? pages[cursor] : answer(row("a", 2, closed(0)))) });
+  const { missed, store, asked, phones: open } = desk({ callbacks: ({ cursor }) => pages[cursor] });
   missed.watch();
   store.set({ link: "online" });
   store.set({ me: { operator_id: "me" } });
@@ -131,10 +141,23 @@ test("the list is read anew with each connection and when many have changed, as 
   assert.deepEqual(open(), ["a", "b"]);
   store.set({ callbacks: outdated(store.get().callbacks, 2) });
   await settled();
-  assert.deepEqual(asked.slice(2).map(([, { state }]) => state), ["closed", "open", "open"]);
-  assert.deepEqual([store.get().callbacks.rows.a.state, open()], ["closed", ["b"]]);
+  assert.equal(asked.length, 4);
   store.set({ link: "connecting" });
-  assert.equal(asked.length, 5);
+  assert.equal(asked.length, 4);
+});
+
+test("who has no socket asks each minute, and nobody does who has logged out", async () => {
+  const { missed, store, asked, tick } = desk({ callbacks: answer() });
+  for (let times = 0; times < 2; times += 1) missed.watch();
+  store.set({ me: { operator_id: null }, link: "refused" });
+  tick();
+  assert.equal(asked.length, 2);
+  store.set({ link: "online" });
+  tick();
+  assert.equal(asked.length, 3, "once, for the connection");
+  store.set({ me: null, link: "refused" });
+  tick();
+  assert.equal(asked.length, 3);
 });
 
 test("a colleague who was quicker keeps the client, and the page shows whose it is", async () => {

@@ -46,6 +46,7 @@ class App extends Page {
   /** Somebody is logged in: the desk opens and the socket with it. */
   enter() {
     this.services.store.set({ loggedIn: true, ready: true });
+    if (!onWall(this.route)) this.services.missed.watch();
     this.services.session.start({ socket: !onWall(this.route) });
   }
 

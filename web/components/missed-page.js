@@ -6,7 +6,7 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { renderClosed } from "./missed-closed.js";
 import { hatching, whoText } from "./missed-parts.js";
-import { renderRow } from "./missed-row.js";
+import { renderHead, renderRow } from "./missed-row.js";
 import { renderAll, renderToolbar } from "./missed-toolbar.js";
 import { Page } from "./page.js";
 import { emptyState, shown } from "./parts.js";
@@ -14,7 +14,6 @@ import { Resource } from "./resource.js";
 import "./more.js";
 
 const [TICK_MS, POLL_MS] = [2_000, 15_000];
-const COLUMNS = ["sign", "who", "number", "count", "wait", "taker", "actions"];
 
 class Missed extends Page {
   static properties = {
@@ -32,7 +31,7 @@ class Missed extends Page {
     super.connectedCallback();
     const { time } = this.services;
     this.timers = [time.setInterval(() => this.requestUpdate(), TICK_MS), time.setInterval(() => this.poll(), POLL_MS)];
-    this.link = this.state.link;
+    Object.assign(this, { link: this.state.link, tick: this.state.callbacks.tick });
     if (this.state.callbacks.cursor !== undefined) this.opened.replace(true);
     else this.opened.reload();
     this.closed.reload();
@@ -43,19 +42,26 @@ class Missed extends Page {
     this.timers.forEach(this.services.time.clearInterval);
   }
 
-  /** Who has no socket, or has lost it, asks. */
+  /** Who has no socket, has lost it or got no answer, asks. */
   poll() {
-    if (this.state.link === "online") return;
+    if (this.state.link === "online" && !this.opened.error && !this.closed.error) return;
     this.opened.reload();
     this.closed.reload();
   }
 
   willUpdate(changed) {
-    if (this.link !== this.state.link && this.state.link === "online") this.closed.reload();
-    this.link = this.state.link;
+    this.followClosed();
     const anew = changed.has("view") || changed.has("line");
     const hand = { held: this.held || Boolean(this.querySelector(".missed-open :focus-visible")), now: this.services.time.now() };
     this.places = arranged(anew ? [] : this.places, this.state.callbacks, (row) => this.fits(row), hand);
+  }
+
+  /** Frames tell of single rows: after a new connection, and when many have changed, the closed ones are asked for. */
+  followClosed() {
+    const { link, callbacks } = this.state;
+    const anew = (link === "online" && this.link !== link) || callbacks.tick > this.tick;
+    Object.assign(this, { link, tick: callbacks.tick });
+    if (anew) this.closed.reload();
   }
 
   fits(row) {
@@ -96,6 +102,16 @@ class Missed extends Page {
   async callBack(row, event) {
     event.stopPropagation();
     if (await this.act(row, () => this.services.missed.take(row))) this.emit("dial", event.detail);
+  }
+
+  /** ↑ and ↓ lead from row to row, to the first thing that can be done there. */
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const rows = [...this.querySelectorAll(".missed-row[data-phone]")];
+    const at = rows.indexOf(event.target.closest(".missed-row"));
+    if (!step || at < 0 || event.target.closest("[popover]")) return;
+    event.preventDefault();
+    rows[at + step]?.querySelector(".m-actions button:not(:disabled)")?.focus();
   }
 
   async finishAll() {
@@ -146,18 +162,11 @@ class Missed extends Page {
     if (!this.places.length && !cursor) return this.renderEmpty();
     const hold = (held) => () => (this.held = held);
     const first = this.places.find(({ row }) => holder(row, this.state.me.operator_id) === "mine");
-    return html`<div class="missed-open" role="table" aria-label=${t("nav.missed")} @pointerenter=${hold(true)} @pointerleave=${hold(false)}>
-        <div class="missed-row missed-head" role="row">
-          ${COLUMNS.map((name) => html`<span class="m-${name}" role="columnheader">${this.renderColumn(name)}</span>`)}
-        </div>
+    return html`<div class="missed-open" role="table" aria-label=${t("nav.missed")} @keydown=${this.key} @pointerenter=${hold(true)} @pointerleave=${hold(false)}>
+        ${renderHead()}
         ${repeat(this.places, ({ phone }) => phone, (place) => renderRow(this, place, place === first))}
       </div>
       ${cursor ? html`<cc-more class="more" .cursor=${cursor} @more=${this.more}></cc-more>` : nothing}`;
-  }
-
-  renderColumn(name) {
-    if (name === "sign") return html`<span class="sr">${t("outcome.missed")}</span>`;
-    return name === "actions" ? html`<span class="sr">${t("missed.col.actions")}</span>` : t(`missed.col.${name}`);
   }
 
   renderEmpty() {

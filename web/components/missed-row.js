@@ -9,7 +9,16 @@ import { aboutRow, closedSign, closedText, lineName, waitCell, whoLink, whoText 
 import { line, phoneText } from "./parts.js";
 import "./buttons.js";
 
+const COLUMNS = ["sign", "who", "number", "count", "wait", "taker", "actions"];
+const SILENT = new Set(["sign", "actions"]);
 const REASONS = ["solved", "wrong", "spam"];
+
+export function renderHead() {
+  const title = (name) => (SILENT.has(name) ? html`<span class="sr">${t(`missed.col.${name}`)}</span>` : t(`missed.col.${name}`));
+  return html`<div class="missed-row missed-head" role="row">
+    ${COLUMNS.map((name) => html`<span class="m-${name}" role="columnheader">${title(name)}</span>`)}
+  </div>`;
+}
 
 /** `page` is asked to do things; `first` is its operator's first row: only that one has the filled button. */
 export function renderRow(page, { row, gone }, first) {
@@ -121,7 +130,7 @@ function renderAttempt({ at, rang, line: called, extensions }, now) {
 
 /** The row closed while it was looked at: it says how, and leaves after a while. */
 function renderGone(page, row) {
-  return html`<span class="m-how" role="cell" aria-colspan="2">${row.closed ? html`${icon(closedSign(row.closed), 16)}${closedText(row)}` : nothing}</span>
+  return html`<span class="m-how" role="cell" aria-colspan="2">${row.closed ? html`${icon(closedSign(row.closed), 16)}${closedText(row)}` : t("missed.how.none")}</span>
     <span class="m-actions" role="cell">${row.closed ? backButton(page, row) : nothing}</span>`;
 }
 

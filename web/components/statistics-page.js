@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { csvFile } from "../csv.js";
 import { t } from "../i18n.js";
-import { days, ownPeriod, PERIODS, wrong } from "../statistics.js";
+import { days, isoDay, ownPeriod, PERIODS, wrong } from "../statistics.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
@@ -30,8 +30,9 @@ class StatisticsPage extends Page {
 
   willUpdate(changed) {
     const another = changed.has("period") || changed.has("operator");
-    if (!another && this.tick === this.state.journalTick) return;
+    const counted = this.tick !== this.state.journalTick && this.days.to >= isoDay(this.services.time.now());
     this.tick = this.state.journalTick;
+    if (!another && !counted) return;
     if (another) this.problem = "";
     this.figures.reload({ blank: another && !this.figures.value });
   }

@@ -92,7 +92,8 @@ def test_all_are_marked_at_once_and_all_come_back(world: World, olga: Desk, deni
     expect(badge(olga)).to_have_count(0)
     expect(badge(denis)).to_have_count(0)
     for phone in phones:
-        expect(closed(denis, phone)).to_contain_text("Отмечено «Готово»: Ольга Миронова")
+        expect(closed(olga, phone)).to_contain_text("Отмечено «Готово»: Ольга Миронова")
+        expect(row(denis, phone)).to_have_count(0)
     toast(olga, "Отмечен").get_by_role("button", name="Вернуть").click()
     for phone in phones:
         expect(row(denis, phone)).to_contain_text("Никто не взял")
