@@ -9,23 +9,11 @@ import { icon } from "./icons.js";
 import { Page } from "./page.js";
 
 class Chooser extends Page {
-  static properties = { call: { attribute: false }, picked: { state: true }, known: { state: true }, remember: { state: true } };
+  static properties = { call: { attribute: false }, picked: { state: true }, remember: { state: true } };
 
   constructor() {
     super();
-    Object.assign(this, { picked: null, known: {}, remember: false, asked: new Set() });
-  }
-
-  willUpdate(changed) {
-    if (changed.has("call")) this.call.contacts.forEach((contact) => this.learn(contact.contact_id));
-  }
-
-  /** A frame names the candidates without their numbers: the one that matched is looked up. */
-  async learn(id) {
-    if (this.asked.has(id)) return;
-    this.asked.add(id);
-    const contact = await this.services.api.contact(id).catch(() => null);
-    if (contact) this.known = { ...this.known, [id]: contact };
+    Object.assign(this, { picked: null, remember: false });
   }
 
   get best() {
@@ -66,12 +54,10 @@ class Chooser extends Page {
     </button>`;
   }
 
-  renderNumber({ contact_id: id, matched }, full) {
-    const contact = this.known[id];
-    const index = contact?.phones.findIndex((phone) => phone.endsWith(this.call.phone.slice(-matched))) ?? -1;
-    if (index < 0) return nothing;
-    const phone = contact.phones[index];
-    const [head, common, after] = format.parted(contact.displays[index], phone, full ? phone.length : matched).map(format.phone);
+  /** The number of theirs that matched, with the digits it shares with the caller's. */
+  renderNumber({ phone, display, matched }, full) {
+    if (!phone) return nothing;
+    const [head, common, after] = format.parted(display, phone, full ? phone.length : matched).map(format.phone);
     return html`<span class="number">${head}<u class=${full ? "" : "dotted"}>${common}</u>${after}</span>`;
   }
 

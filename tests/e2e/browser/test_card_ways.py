@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e.browser.stage import IRINA, Stage, staged
+
+SETTLED = """() => Promise.allSettled(document.getAnimations().map(
+  (each) => each.effect.getComputedTiming().iterations === Infinity || each.finished))"""
+LONG = IRINA | {"name": "Константинопольский-Вознесенский Александр Владиславович мл.", "company": "ООО «Вектор»" * 5}
 
 NOTE = r"PUT /calls/.+/note"
 SAVED = {NOTE: {"version": 9}}
@@ -174,13 +179,24 @@ def test_the_focus_goes_back_where_it_was_when_its_card_leaves(desk: Stage) -> N
 def test_a_folded_card_that_is_unfolded_keeps_the_focus_though_it_moves(desk: Stage) -> None:
     desk.say()
     desk.say(call_id="2#100#0", contacts=OTHERS[:1])
-    card(desk, "2#100#0").get_by_role("button", name="Показать").press("Enter")
+    card(desk, "2#100#0").focus()
+    desk.page.keyboard.press("Enter")
     expect(card(desk, "2#100#0")).not_to_contain_class("folded")
     expect(card(desk, "2#100#0")).to_be_focused()
-    assert desk.page.locator("cc-card").evaluate_all("(all) => all.map((each) => each.dataset.call)") == [
-        "2#100#0",
-        "1#100#0",
-    ]
+    order = desk.page.locator("cc-card").evaluate_all("(all) => all.map((each) => each.dataset.call)")
+    assert order == ["2#100#0", "1#100#0"]
+    card(desk).get_by_role("button", name="Показать").press("Enter")
+    expect(card(desk)).not_to_contain_class("folded")
+    expect(card(desk)).to_be_focused()
+
+
+def test_a_card_whose_state_moves_it_down_keeps_the_focus(desk: Stage) -> None:
+    for n in (1, 2, 3):
+        desk.say(call_id=f"{n}#100#0")
+    card(desk, "3#100#0").focus()
+    desk.say(call_id="3#100#0", version=2, state="ended", missed=True, duration=7)
+    expect(card(desk, "3#100#0")).to_contain_text("Пропущен")
+    expect(card(desk, "3#100#0")).to_be_focused()
 
 
 def test_one_card_is_open_three_are_folded_and_the_rest_is_counted(desk: Stage) -> None:
@@ -287,3 +303,29 @@ def test_a_card_is_announced_once_and_its_timer_never(desk: Stage) -> None:
     expect(card(desk).locator("[role=status]").first).to_have_text("Разговор")
     expect(region).to_have_text("Входящий звонок: Ирина Соколова")
     expect(card(desk).locator("cc-timer > span")).to_have_attribute("aria-hidden", "true")
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390), ("light", 320)])
+def test_every_kind_of_card_is_accessible_and_fits(chromium: Browser, theme: str, width: int) -> None:
+    kinds: list[dict[str, Any]] = [
+        {"contacts": [LONG]},
+        {"contacts": [], "phone": "79000007319", "display": "+7 900 000-73-19"},
+        {"contacts": [], "phone": "", "display": ""},
+        {"contacts": [IRINA, *OTHERS]},
+        {"state": "talking", "talked": 5, "note": "Перезвонить"},
+        {"state": "ended", "talked": 5, "duration": 7, "talk": 5, "record": {"talk": 5}},
+        {"state": "ended", "missed": True, "duration": 7},
+        {"state": "ended", "answered_by": "101", "talked": 5},
+    ]
+    view: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
+    with staged(chromium, SAVED, **view) as stage:
+        for n, kind in enumerate(kinds):
+            stage.say(call_id=f"{n}#100#0", **kind)
+            stage.page.evaluate("(id) => document.querySelector('cc-app').services.session.unfold(id)", f"{n}#100#0")
+            expect(card(stage, f"{n}#100#0")).not_to_contain_class("folded")
+            stage.page.evaluate(SETTLED)
+            assert stage.troubles == [], kind
+            found = Axe().run(stage.page, context="cc-stack").response["violations"]
+            assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], kind
+            assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+            stage.troubles.clear()  # what axe itself does is not the page's
