@@ -146,6 +146,17 @@ test("the list is read anew with each connection and when many have changed, as 
   assert.equal(asked.length, 4);
 });
 
+test("of two questions the newer one's answer counts, whichever comes first", async () => {
+  const answers = [];
+  const { missed, phones: open } = desk({ callbacks: () => new Promise((resolve) => answers.push(resolve)) });
+  const [older, newer] = [missed.refresh(), missed.refresh()];
+  answers[1](answer(row("new", 1)));
+  await newer;
+  answers[0](answer(row("old", 1)));
+  await older;
+  assert.deepEqual(open(), ["new"]);
+});
+
 test("who has no socket asks each minute, and nobody does who has logged out", async () => {
   const { missed, store, asked, tick } = desk({ callbacks: answer() });
   for (let times = 0; times < 2; times += 1) missed.watch();
