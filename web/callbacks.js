@@ -2,11 +2,6 @@
  * The clients who wait to be called back: what frames and answers do to the rows. Frames may come twice, late or never, so of each
  * row the newest version is kept, also of one that is over: what comes late cannot bring it back.
  */
-import { dayStart } from "./format.js";
-
-const LONG_MS = 60 * 60_000;
-const FULL_MS = 2 * LONG_MS;
-const LINGERS_MS = 8_000;
 const LAST = "\uffff";
 
 /**
@@ -56,44 +51,13 @@ export function openRows({ rows }) {
   return Object.values(rows).filter((row) => row.state === "open").sort(byWait);
 }
 
-/** Those whose wait ended today, the latest first. */
-export function closedRows({ rows }, now) {
-  const today = dayStart(now);
-  const closed = Object.values(rows).filter((row) => row.state === "closed" && Date.parse(row.closed.at) >= today);
-  return closed.sort((a, b) => compare(b.closed.at, a.closed.at) || compare(a.phone, b.phone));
-}
+/** The longest wait first; of equal ones by number, so that no list ever jumps. */
+export const byWait = (a, b) => compare(a.since, b.since) || compare(a.phone, b.phone);
 
-const byWait = (a, b) => compare(a.since, b.since) || compare(a.phone, b.phone);
-const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+export const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** How many wait: the rows themselves when all of them are here, else what the server said last. */
 export const waiting = (state) => (state.cursor === null ? openRows(state).length : state.told);
 
-/** How long a client has waited: the share of a full bar, and whether that is long. */
-export function wait(row, now) {
-  const ms = Math.max(0, now - Date.parse(row.since));
-  return { seconds: ms / 1000, share: Math.min(1, ms / FULL_MS), long: ms >= LONG_MS };
-}
-
 /** Who has the row: nobody, me or a colleague. */
 export const holder = (row, me) => (row.taken_by ? (row.taken_by.operator_id === me ? "mine" : "theirs") : "nobody");
-
-/**
- * The rows of the list as it stands, given those shown before as {phone, gone}: a row that closed stays in its place for a while, and
- * while the list is `held` under somebody's hand nothing leaves and what is new comes last.
- */
-export function arranged(before, state, fits, { held, now }) {
-  const past = new Map(before.map((place) => [place.phone, place]));
-  const stays = ({ phone, state: is }) => is !== "none" && lingers(past.get(phone), held, now);
-  const here = Object.values(state.rows).filter((row) => (row.state === "open" && fits(row)) || stays(row));
-  const places = new Map(here.sort(byWait).map((row) => [row.phone, place(row, fits, past.get(row.phone), now)]));
-  const phones = held ? [...past.keys(), ...places.keys()] : places.keys();
-  return [...new Set(phones)].filter((phone) => places.has(phone)).map((phone) => places.get(phone));
-}
-
-function place(row, fits, before, now) {
-  const over = row.state !== "open" || !fits(row);
-  return { phone: row.phone, row, gone: over ? (before?.gone ?? now) : null };
-}
-
-const lingers = (before, held, now) => Boolean(before) && (held || before.gone === null || now - before.gone < LINGERS_MS);

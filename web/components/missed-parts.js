@@ -1,6 +1,6 @@
 /** Small pieces that the rows of the missed-call desk share. */
 import { html, nothing, svg } from "../vendor/lit.js";
-import { wait } from "../callbacks.js";
+import { wait } from "../callback-list.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { routeHash } from "../router.js";

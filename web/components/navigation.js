@@ -19,7 +19,7 @@ class Navigation extends Page {
   render() {
     const { me } = this.state;
     return html`<nav class="nav" aria-label=${t("nav.label")}>
-      <a class="brand" href=${routeHash("desk")}>${icon("mark", 22)}<b>${t("app.name")}</b></a>
+      <a class="brand" href=${routeHash("desk")} aria-label=${t("app.name")}>${icon("mark", 22)}<b>${t("app.name")}</b></a>
       <cc-search .services=${this.services}></cc-search>
       <ul>
         ${this.renderLink("desk", t("nav.desk"), { short: t("nav.desk.short") })}
