@@ -4,6 +4,7 @@ import { t } from "../i18n.js";
 import { caller } from "../attention.js";
 import { liveCalls, shownCards } from "../calls.js";
 import * as format from "../format.js";
+import { routeHash } from "../router.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { moveFocus } from "./keys.js";
@@ -141,13 +142,20 @@ class Desk extends Page {
 
   renderCall(call) {
     const { icon: sign, word, tone } = outcome(call);
-    const open = () => (call.contact ? this.go("contacts", call.contact.contact_id) : this.go("journal"));
-    return html`<button type="button" class="row" @click=${open}>
+    const calls = call.phone ? `period=all&query=${encodeURIComponent(call.phone)}` : "";
+    const open = () => (call.contact ? this.go("contacts", call.contact.contact_id) : this.go("journal", null, null, calls));
+    return html`<div class="row-line"><button type="button" class="row" @click=${open}>
       <span class="row-time">${format.clock(call.started_at)}</span>
       <span class="row-sign ${tone}">${icon(sign, 16)}<span class="sr">${word}</span></span>
       <span class="row-who">${party(call)}</span>
       <span class="row-phone">${phoneText(call.display)}</span><span class="row-end">${callLength(call)}</span>
-    </button>`;
+    </button>${call.link ? this.renderRecord(calls) : nothing}</div>`;
+  }
+
+  /** The recording is played in the journal, among the calls of its number. */
+  renderRecord(calls) {
+    return html`<a class="icon-button row-play" href=${routeHash("journal", null, null, calls)} aria-label=${t("desk.record")} title=${t("desk.record")}>
+      ${icon("play")}</a>`;
   }
 
   renderLane() {

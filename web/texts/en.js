@@ -79,6 +79,7 @@ export default {
   "desk.dial": "Dial a number",
   "desk.dial.label": "Phone number",
   "desk.mine": "Only mine",
+  "desk.record": "Listen to the recording in the journal",
   "desk.lane": "Call cards",
   "desk.lane.empty": "No calls",
   "desk.lane.hint": "The client's card will show here when phone {extension} rings.",

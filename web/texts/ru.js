@@ -81,6 +81,7 @@ export default {
   "desk.dial": "Набрать номер",
   "desk.dial.label": "Номер телефона",
   "desk.mine": "Только мои",
+  "desk.record": "Слушать запись в журнале",
   "desk.lane": "Карточки звонков",
   "desk.lane.empty": "Звонков нет",
   "desk.lane.hint": "Карточка клиента появится здесь, когда зазвонит телефон {extension}.",

@@ -1,10 +1,11 @@
 """The missed-call desk: who waits is seen by everybody at once, taken by one, and closes by itself."""
 
+import re
 import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.e2e.browser.desk import Desk
 from tests.e2e.test_missed_desk import CALLS_BACK, PICKS_UP, fresh_number, miss
@@ -192,3 +193,20 @@ def badge(desk: Desk) -> Locator:
 def toast(desk: Desk, text: str) -> Locator:
     """The newest toast with a text."""
     return desk.page.locator(".toast").filter(has_text=text).last
+
+
+def test_a_recording_on_the_desk_leads_to_its_call_in_the_journal(world: World, olga: Desk) -> None:
+    olga.page.route("**/calls?*", recorded)
+    olga.refresh()
+    olga.page.get_by_role("link", name="Слушать запись в журнале").first.click()
+    expect(olga.page).to_have_url(re.compile(r"#/journal\?period=all&query=7999"))
+    olga.page.unroute("**/calls?*")
+
+
+def recorded(route: Route) -> None:
+    """Give every call of an answer a recording."""
+    answer = route.fetch()
+    found = answer.json()
+    for call in found["calls"]:
+        call["link"] = "https://records.invalid/1.mp3"
+    route.fulfill(response=answer, json=found)
