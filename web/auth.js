@@ -1,4 +1,5 @@
 /** The operator's login: Cognito's tokens, kept over reloads and renewed before they run out. */
+const CHALLENGES = ["NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA"];
 const KEY = "callcard.login";
 const SPARE_MS = 60_000;
 
@@ -46,8 +47,8 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {}, o
       keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken, login);
       return { done: true };
     }
-    if (answer.ChallengeName !== "NEW_PASSWORD_REQUIRED") throw new LoginError("unavailable");
-    return { done: false, session: answer.Session, login };
+    if (!CHALLENGES.includes(answer.ChallengeName)) throw new LoginError("unavailable");
+    return { done: false, name: answer.ChallengeName, session: answer.Session, login };
   }
 
   async function login(name, password) {
@@ -56,14 +57,24 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {}, o
   }
 
   /** Answers Cognito's wish for a password of the operator's own. */
-  async function choosePassword(challenge, password) {
+  const choosePassword = (challenge, password) => respond(challenge, { NEW_PASSWORD: password });
+
+  /** Answers Cognito's wish for the code that the operator's app shows. */
+  const enterCode = (challenge, code) => respond(challenge, { SOFTWARE_TOKEN_MFA_CODE: code });
+
+  async function respond(challenge, responses) {
     const answer = await cognito("RespondToAuthChallenge", {
-      ChallengeName: "NEW_PASSWORD_REQUIRED",
+      ChallengeName: challenge.name,
       ClientId: config.user_pool_client_id,
       Session: challenge.session,
-      ChallengeResponses: { USERNAME: challenge.login, NEW_PASSWORD: password },
+      ChallengeResponses: { USERNAME: challenge.login, ...responses },
     });
     return finish(answer, challenge.login);
+  }
+
+  /** Asks Cognito for something about the login itself, with an access token made for that. */
+  async function asPerson(operation, body = {}) {
+    return cognito(operation, { AccessToken: await renew(), ...body });
   }
 
   function initiate(flow, parameters) {
@@ -77,6 +88,7 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {}, o
     try {
       const answer = await initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refresh });
       keep(answer.AuthenticationResult, answer.AuthenticationResult.RefreshToken ?? refresh, tokens?.login);
+      return answer.AuthenticationResult.AccessToken;
     } catch (error) {
       if (error.kind !== "unavailable") forget();
       throw error;
@@ -115,7 +127,7 @@ export function createAuth({ config, fetch, storage, now, onLogout = () => {}, o
     if (tokens) onLogin();
   }
 
-  return { login, choosePassword, token, logout, reread, loggedIn: () => tokens !== null, storageKey: KEY };
+  return { login, choosePassword, enterCode, asPerson, token, logout, reread, loggedIn: () => tokens !== null, storageKey: KEY };
 }
 
 function read(storage) {
@@ -131,6 +143,8 @@ function errorKind(answer) {
   const type = String(answer.__type ?? "").split("#").pop();
   if (type === "NotAuthorizedException" || type === "UserNotFoundException") return "refused";
   if (type === "InvalidPasswordException") return "weak";
+  if (type === "CodeMismatchException" || type === "EnableSoftwareTokenMFAException") return "code";
+  if (type === "ExpiredCodeException") return "expired";
   if (type === "TooManyRequestsException" || type === "LimitExceededException") return "later";
   return "unavailable";
 }

@@ -94,3 +94,19 @@ test("a query names only what is set", () => {
   assert.equal(query({ from: null, query: "", missed: true, operator: undefined }), "?missed=true");
   assert.equal(query({}), "");
 });
+
+test("a login that asks for a code takes it in a second step", async () => {
+  const { auth, asked } = world(answer(200, { ChallengeName: "SOFTWARE_TOKEN_MFA", Session: "s" }), answer(400, { __type: "CodeMismatchException" }), tokens("id1"));
+  const challenge = await auth.login("olga", "secret");
+  assert.equal(challenge.name, "SOFTWARE_TOKEN_MFA");
+  await assert.rejects(auth.enterCode(challenge, "000000"), { kind: "code" });
+  assert.equal(auth.loggedIn(), false);
+  assert.deepEqual(await auth.enterCode(challenge, "123456"), { done: true });
+  assert.deepEqual(asked[2].body.ChallengeResponses, { USERNAME: "olga", SOFTWARE_TOKEN_MFA_CODE: "123456" });
+});
+
+test("a step of the login that nobody knows is no login", async () => {
+  const { auth } = world(answer(200, { ChallengeName: "SMS_MFA", Session: "s" }));
+  await assert.rejects(auth.login("olga", "secret"), { kind: "unavailable" });
+  assert.equal(auth.loggedIn(), false);
+});

@@ -19,9 +19,10 @@ import "./toasts.js";
 
 const onWall = (route) => route.page === "wallboard";
 const keyList = lazy(() => import("./key-list.js"), { styles: ["keys"], texts: ["keys"] });
+const secondFactor = lazy(() => import("./second-factor.js"), { styles: ["factor"], texts: ["factor"] });
 
 class App extends Page {
-  static properties = { route: { state: true }, withKeys: { state: true } };
+  static properties = { route: { state: true }, withKeys: { state: true }, withFactor: { state: true } };
 
   connectedCallback() {
     super.connectedCallback();
@@ -32,6 +33,7 @@ class App extends Page {
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("prefer", ({ detail }) => this.prefer(detail));
     this.addEventListener("show-keys", () => this.showKeys());
+    this.addEventListener("show-factor", () => this.showFactor());
     this.addEventListener("entered", () => this.enter());
     document.addEventListener("keydown", createKeys(this));
   }
@@ -116,6 +118,11 @@ class App extends Page {
   }
 
   /** The list of keys comes when somebody first asks for it. */
+  showFactor() {
+    this.withFactor = true;
+    this.querySelector("cc-second-factor")?.show();
+  }
+
   showKeys() {
     this.withKeys = true;
     this.querySelector("cc-keys")?.toggle();
@@ -147,6 +154,7 @@ class App extends Page {
       <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
         <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
         ${PAGES[this.route.page](this)}
+        ${this.withFactor ? secondFactor(this, () => html`<cc-second-factor .services=${this.services}></cc-second-factor>`) : nothing}
         ${this.withKeys ? keyList(this, () => html`<cc-keys .services=${this.services}></cc-keys>`) : nothing}
       </main>
       <cc-stack .services=${this.services}></cc-stack>

@@ -22,7 +22,7 @@ class LoginPage extends PageElement {
   async submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    await this.attempt(() => (this.challenge ? this.choose(form) : this.enter(form)));
+    await this.attempt(() => this.answer(form));
   }
 
   async attempt(action) {
@@ -33,6 +33,15 @@ class LoginPage extends PageElement {
       this.problem = error.kind ?? "unavailable";
     }
     this.busy = false;
+  }
+
+  answer(form) {
+    if (!this.challenge) return this.enter(form);
+    return this.challenge.name === "SOFTWARE_TOKEN_MFA" ? this.enterCode(form) : this.choose(form);
+  }
+
+  async enterCode(form) {
+    this.proceed(await this.services.auth.enterCode(this.challenge, form.get("code").trim()));
   }
 
   async enter(form) {
@@ -55,10 +64,22 @@ class LoginPage extends PageElement {
     return html`<main class="login">
       <div class="login-box">
         <p class="brand">${icon("mark", 24)}<b>${t("app.name")}</b></p>
-        <form @submit=${this.submit}>${this.challenge ? this.renderChoice() : this.renderLogin()}</form>
+        <form @submit=${this.submit}>${this.renderStep()}</form>
       </div>
       ${segments(t("menu.language"), [["ru", "Русский"], ["en", "English"]], language(), (language) => this.emit("prefer", { language }))}
     </main>`;
+  }
+
+  renderStep() {
+    if (!this.challenge) return this.renderLogin();
+    return this.challenge.name === "SOFTWARE_TOKEN_MFA" ? this.renderCode() : this.renderChoice();
+  }
+
+  renderCode() {
+    return html`<h1>${t("login.code.title")}</h1>
+      <p class="muted">${t("login.code.lead")}</p>
+      <label>${t("login.code.field")}<input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="\\s*[0-9]{6}\\s*" required .value=${""} /></label>
+      ${this.renderEnd(t("login.enter"))}`;
   }
 
   renderLogin() {
@@ -73,7 +94,7 @@ class LoginPage extends PageElement {
     return html`<h1>${t("login.new.title")}</h1>
       <p class="muted">${t("login.new.lead")}</p>
       <input name="name" autocomplete="username" .value=${this.challenge.login} hidden />
-      <label>${t("login.new.password")}<input name="password" type="password" autocomplete="new-password" minlength="8" required .value=${""} /></label>
+      <label>${t("login.new.password")}<input name="password" type="password" autocomplete="new-password" minlength="12" required .value=${""} /></label>
       <label>${t("login.new.repeat")}<input name="repeat" type="password" autocomplete="new-password" required /></label>
       ${this.renderEnd(t("login.new.save"))}`;
   }

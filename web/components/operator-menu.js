@@ -23,6 +23,7 @@ class OperatorMenu extends Page {
         <button type="button" class="small end" @click=${() => chime(window.AudioContext)}>${t("menu.sound.test")}</button>${toggle(t("menu.sound"), sound, (on) => this.change({ sound: on }))}</div>
       <div class="menu-row"><span>${t("menu.keys")} <kbd>/</kbd> <kbd>K</kbd> <kbd>?</kbd></span>${toggle(t("menu.keys"), keys, (on) => this.change({ keys: on }))}</div>
       <button type="button" class="menu-item" popovertarget="operator-menu" popovertargetaction="hide" @click=${() => this.emit("show-keys")}>${t("menu.allKeys")}</button>
+      <button type="button" class="menu-item" popovertarget="operator-menu" popovertargetaction="hide" @click=${() => this.emit("show-factor")}>${t("menu.factor")}</button>
       ${this.renderSection("statistics")} ${this.renderSection("check")}
       ${this.state.me.admin ? html`${this.renderSection("wallboard")} ${this.renderSection("settings")}` : ""}
       <button type="button" class="menu-item" @click=${() => this.services.auth.logout()}>${t("menu.logout")}</button>
