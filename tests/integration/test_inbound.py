@@ -8,7 +8,8 @@ import pytest
 
 from callcard.domain.cards import Moment, Shown
 from callcard.wiring import inbound, shared
-from tests.integration.conftest import TOKEN, Account
+from functions.desk.app import lambda_handler as desk_door
+from tests.integration.conftest import TOKEN, Account, browser_event
 
 SCENARIOS = {
     scenario["name"]: [step["crm"] for step in scenario["steps"] if "crm" in step]
@@ -20,6 +21,7 @@ RING = SCENARIOS["incoming answered"][0] | {"crm_token": TOKEN}
 ANSWER = SCENARIOS["incoming answered"][1] | {"crm_token": TOKEN}
 END = SCENARIOS["incoming answered"][2] | {"crm_token": TOKEN}
 CONTACT = SCENARIOS["smart transfer"][0] | {"crm_token": TOKEN}
+EVERY_CALL = ("/calls", "/check", "/check/calls", "/wallboard", "/statistics", "/callbacks")
 UNDONE = ("CallsTable", "ConnectionsTable")
 
 MOMENTS = {
@@ -55,6 +57,21 @@ def test_each_scenario_shows_the_card_from_the_chosen_moment_to_that_operator_al
     assert [frame["card"] for frame in frames] == MOMENTS[name, moment]
     assert {contact["name"] for frame in frames for contact in frame["contacts"]} == {"Ирина Соколова"}
     assert account.browser.frames.get("tab-101") is None
+
+
+def test_a_call_without_an_extension_is_kept_and_spoils_no_list(account: Account) -> None:
+    nowhere = {"ext": "", "user": ""}
+    for message in (RING, ANSWER, END):
+        assert account.post(message | nowhere) == (200, {})
+    call_id = f"{RING['callid']}##0"
+    _, listed = account.desk("GET", "/calls")
+    assert [(call["call_id"], call["extension"]) for call in listed["calls"]] == [(call_id, "")]
+    asked = {path: browser_event("GET", path, None, "boss", "admins") for path in EVERY_CALL}
+    assert {path: account.answer(desk_door, event)[0] for path, event in asked.items()} == dict.fromkeys(
+        EVERY_CALL, 200
+    )
+    trace = browser_event("GET", f"/calls/{call_id}/trace", None, "boss", "admins")
+    assert account.answer(desk_door, trace)[1]["reason"] == "no_extension"
 
 
 def test_a_frame_has_every_field_of_the_contract(account: Account) -> None:

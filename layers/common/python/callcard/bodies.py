@@ -47,7 +47,7 @@ class ContactBody(_Body):
 class ContactChange(ContactBody):
     """A changed contact; `version` is the one the editor saw, what only we write may come back and is not looked at."""
 
-    version: Annotated[int, Field(ge=1)]
+    version: Version
     external_id: object = None
     pinned: object = None
 

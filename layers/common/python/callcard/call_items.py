@@ -29,7 +29,7 @@ def call_item(call: Call) -> dict[str, Any]:
 
 def call_of(item: dict[str, Any]) -> Call:
     """Read an item of a leg."""
-    return ROWS.validate_python(unpack(item))
+    return ROWS.validate_python({"extension": ""} | unpack(item))  # the PBX may name none, and "" is never written
 
 
 def phone_range(ending: Ending) -> tuple[str, str]:

@@ -28,8 +28,7 @@ class Pins:
 
     def pin(self, number: str, contact_id: str) -> dict[str, Any]:
         """Pin a number to a contact, which gets it if it lacks it; raises NotFoundError, ConflictError in a crowd."""
-        if not NUMBER.fullmatch(number):
-            raise InvalidInputError("bad_fields", fields="number (digits)")
+        _check(number)
         for _ in range(ATTEMPTS):
             contact = self.contacts.get(contact_id)
             if number in contact.pinned:
@@ -45,8 +44,9 @@ class Pins:
 
     def unpin(self, number: str) -> None:
         """Let a number be anybody's again; the contact keeps it."""
+        _check(number)
         for _ in range(ATTEMPTS):
-            holder = self.contacts.pinned(number) if NUMBER.fullmatch(number) else None
+            holder = self.contacts.pinned(number)
             changes = self._taken(number, holder)
             if holder is None or (changes and self._written(*changes)):
                 return
@@ -66,3 +66,8 @@ class Pins:
         except ConflictError:
             return False
         return True
+
+
+def _check(number: str) -> None:
+    if not NUMBER.fullmatch(number):
+        raise InvalidInputError("bad_fields", fields="number (digits)")
