@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine audit uv
 
-.PHONY: up run down call build environments test audit audit-baseline clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test audit audit-baseline openapi schemathesis clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -47,6 +47,7 @@ check: environments
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	PYTHONPATH=layers/common/python $(BIN)/python -m local.openapi check
 	cmp requirements/layer.txt layers/common/python/requirements.txt
 	$(BIN)/cfn-lint template.yaml
 	SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint --region eu-central-1
@@ -62,6 +63,15 @@ audit:
 audit-baseline:
 	@$(LOCAL) --audit
 	@$(BIN)/python -m local.audit baseline
+
+# the API's own document; `make check` fails when the committed one has drifted
+openapi: environments
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.openapi
+
+# every route asked what its document allows and what not, on a stack of its own; SCHEMATHESIS="-n 200" asks more
+schemathesis: environments
+	@$(LOCAL) --audit
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.contract $(SCHEMATHESIS)
 
 ## dependencies
 

@@ -1,0 +1,139 @@
+"""`make schemathesis`: every route of docs/openapi.json asked what it allows and what not, on a stack of its own.
+
+An operator asks the desk's routes and the PBX's, then an administrator the administrator's: operators are deleted and
+tokens rotated on the way. Every other id of an address is one that exists.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local.api import Login, log_in
+from local.openapi import DOCUMENT
+from local.places import ROOT, Place, Ports, StackError
+from local.progress import step
+from local.stack import down, up
+
+TOOL = ROOT / ".venv-audit" / "bin" / "schemathesis"
+EXAMPLES = 15  # of each route, beside those that try each rule of the document once; `-n 200` tries more
+ANSWERS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+STRICT = f"{ANSWERS},ignored_auth,negative_data_rejection"
+# who asks, what of, and what is looked at: what the PBX sends is read as leniently as it is written
+PASSES = (("operator", "desk,makecall", STRICT), ("PBX", "inbound", ANSWERS), ("administrator", "admin", STRICT))
+
+
+def main() -> None:
+    """Bring a stack up, ask it everything, and tell what was found."""
+    try:
+        with stack() as place:
+            write_document(place)
+            wrong = [who for who, tags, checks in PASSES if not asked(place, who, tags, checks)]
+    except StackError as exc:
+        sys.exit(str(exc))
+    if wrong:
+        sys.exit(f"schemathesis failed: {', '.join(wrong)}")
+
+
+@contextmanager
+def stack() -> Iterator[Place]:
+    """Give a stack of its own, or the running one that CALLCARD_HOME names."""
+    if "CALLCARD_HOME" in os.environ:
+        yield Place.default()
+        return
+    place = Place(ROOT / ".local" / f"contract-{os.getpid()}", Ports.free())
+    try:
+        up(place)
+        yield place
+    finally:
+        down(place)
+        shutil.rmtree(place.home, ignore_errors=True)
+
+
+def asked(place: Place, who: str, tags: str, checks: str) -> bool:
+    """Let schemathesis ask as one person; whether all answers were as the document says."""
+    told = place.read_stack()
+    login = log_in_as(told, told["admin"] if who == "administrator" else told["operators"][0])
+    file, report = document_of(place), place.home / f"schemathesis-{who}.ndjson"
+    command = [str(TOOL), "run", str(file), "--url", told["api_url"], "--header", f"Authorization:{login.token}"]
+    command += [part for tag in tags.split(",") for part in ("--include-tag", tag)]
+    command += ["--checks", checks, "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES)]
+    command += ["--generation-deterministic", "--request-timeout", "60", "--report-ndjson-path", str(report)]
+    command += ["--continue-on-failure", "--no-color", "--warnings", "off", *sys.argv[1:]]
+    with step(who) as note:
+        done = subprocess.run(command, cwd=place.home, capture_output=True, text=True, check=False)
+        note.text = figures(report)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="\n")
+    return done.returncode == 0
+
+
+def figures(report: Path) -> str:
+    """What was asked and answered, in numbers; a route that never said yes was hardly tried."""
+    statuses: Counter[int] = Counter()
+    routes, good = set(), set()
+    for line in report.read_text(encoding="utf-8").splitlines():
+        recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+        for each in recorder.get("interactions", {}).values():
+            status = (each["response"] or {"status_code": 0})["status_code"]
+            statuses[status] += 1
+            routes.add(recorder["label"])
+            if status in range(200, 300):
+                good.add(recorder["label"])
+    shown = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
+    never = f"; never yes: {', '.join(sorted(routes - good))}" if routes - good else ""
+    return f"{len(routes)} routes, {statuses.total()} requests: {shown}{never}"
+
+
+def log_in_as(told: dict[str, Any], person: dict[str, str]) -> Login:
+    """Log in as the page does."""
+    return log_in(
+        told["cognito_url"], told["user_pool_client_id"], told["api_url"], person["login"], person["password"]
+    )
+
+
+def document_of(place: Place) -> Path:
+    """Where the document lies that is asked by."""
+    return place.home / "openapi.json"
+
+
+def write_document(place: Place) -> None:
+    """Write the document with ids of things that are there among those to be tried, and the token that the PBX has."""
+    told = place.read_stack()
+    operator, admin = log_in_as(told, told["operators"][0]), log_in_as(told, told["admin"])
+    document: dict[str, Any] = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    known = known_ids(operator, admin)
+    for methods in document["paths"].values():
+        for parameter in (one for method in methods.values() for one in method["parameters"]):
+            if parameter["name"] in known:
+                parameter["schema"] = {"anyOf": [{"enum": known[parameter["name"]]}, parameter["schema"]]}
+    for shape in document["components"]["schemas"].values():
+        if "crm_token" in shape.get("properties", {}):
+            shape["properties"]["crm_token"] = {"const": told["crm_token"]}
+    document_of(place).write_text(json.dumps(document), encoding="utf-8")
+
+
+def known_ids(operator: Login, admin: Login) -> dict[str, list[str]]:
+    """Ids by the name they have in addresses."""
+    contacts = operator.must("GET", "/contacts")["contacts"]
+    calls = operator.must("GET", "/calls")["calls"]
+    callbacks = operator.must("GET", "/callbacks")["callbacks"]
+    return {
+        "contact_id": [one["contact_id"] for one in contacts[:5]],
+        "number": [one["phones"][0] for one in contacts[5:7]],
+        "call_id": [one["call_id"] for one in calls[:5]],
+        "phone": [one["phone"] for one in callbacks],
+        "operator_id": ["operator-100", "operator-101"],
+        "import_id": [admin.must("POST", "/imports", {"file_name": "book.csv", "size": 10})["import_id"]],
+        "export_id": [admin.must("POST", "/exports", {"format": "csv"})["export_id"]],
+    }
+
+
+if __name__ == "__main__":
+    main()
