@@ -1,16 +1,13 @@
 /** The page starts here: everything that touches the browser's globals is put together in this module. */
 import { createApi } from "./api.js";
 import { createAuth } from "./auth.js";
-import { createDialer } from "./dialer.js";
-import { language, setLanguage } from "./i18n.js";
-import { createMissed } from "./missed.js";
-import { createNotes } from "./notes.js";
+import { language, learn, setLanguage } from "./i18n.js";
 import { applyPreferences, createPreferences } from "./preferences.js";
 import { createSession, NOBODY } from "./session.js";
 import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
-import { createVoice } from "./voice.js";
 import "./components/app.js";
+import { styleSheet } from "./components/lazy.js";
 
 const time = {
   now: () => Date.now(),
@@ -49,29 +46,28 @@ function connect(root, config) {
   const onLogin = () => root.enter();
   const auth = createAuth({ config, fetch: browserFetch, storage: localStorage, now: time.now, onLogout, onLogin });
   const api = createApi({ base: config.api_url, auth, fetch: browserFetch, language });
-  const voice = createVoice({
-    Notification: window.Notification, AudioContext: window.AudioContext, wantsSound: () => preferences.get().sound,
-    onClick: (callId) => root.showCard(callId),
-  });
-  const notes = createNotes({
-    save: api.saveNote, find: (phone) => api.calls({ query: phone }), storage: localStorage, time,
-    onUnsaved: (callId, unsaved) => session.noting(callId, unsaved),
-  });
-  const session = createSession({ api, config, store, time, notes, WebSocket, openTabs, voice, onRecord: (call) => root.tellRecord(call) });
-  const missed = createMissed({
-    api, store, time, onRefused: (row, message) => root.tellTaken(row, message),
-    onFailed: (message) => root.tellUnsaved(message),
-  });
-  const dialer = createDialer({
-    api, store, newId: () => crypto.randomUUID(), wait: time.setTimeout,
-    onAccepted: (party) => root.tellAccepted() ?? missed.dialled(party.phone),
-    onFailed: (party, message) => root.tellFailed(party, message),
-    onSilence: () => root.tellSilence(),
-  });
-  root.services = { preferences, store, auth, api, session, notes, missed, dialer, time };
-  watchBrowser(root, voice);
+  const session = createSession({ api, config, store, time, WebSocket, openTabs, onRecord: (call) => root.tellRecord(call) });
+  root.services = { preferences, store, auth, api, session, time, later: loadLater(root) };
+  watchBrowser(root);
   if (auth.loggedIn()) root.enter();
   else store.set({ ready: true });
+}
+
+/** Loads later.js, once; what did not arrive is asked for again by whoever needs it next. */
+function loadLater(root) {
+  let asked = null;
+  const load = async () => {
+    await Promise.all([learn("later"), ...["forms", "cards", "later"].map(styleSheet)]);
+    const { complete } = await import("./later.js");
+    return complete(root);
+  };
+  return () => {
+    asked ??= load().catch((error) => {
+      asked = null;
+      throw error;
+    });
+    return asked;
+  };
 }
 
 function openTabs(options) {
@@ -84,14 +80,12 @@ function logOut(root) {
   root.services.store.set({ loggedIn: false, ready: true });
 }
 
-function watchBrowser(root, voice) {
-  const { session, auth, notes, preferences } = root.services;
+function watchBrowser(root) {
+  const { session, auth, preferences } = root.services;
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.wake());
   window.addEventListener("online", () => session.wake());
-  window.addEventListener("pagehide", () => voice.stop()); // the next tab's notifications lead somewhere, this one's no longer
   window.addEventListener("storage", ({ key }) => {
     if (key === auth.storageKey) auth.reread();
-    notes.reread(key);
     if (key === preferences.storageKey) root.prefer(preferences.reread());
   });
 }

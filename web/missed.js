@@ -1,5 +1,6 @@
 /** What an operator does at the missed-call desk, and keeping its rows what the server says they are. */
-import { heard, holder, learned, listed, openRows } from "./callbacks.js";
+import { holder, learned, listed } from "./callback-list.js";
+import { heard, openRows } from "./callbacks.js";
 import { lastDigits } from "./dialer.js";
 import { dayStart } from "./format.js";
 

@@ -17,13 +17,10 @@ export const NOBODY = {
  * `openTabs(options)` makes this tab one of the browser's (tabs.js): the one that leads has the socket and the `voice` (voice.js), all
  * show the same. `onRecord(call)` is told of a record without a card.
  */
-export function createSession({ api, config, store, time, notes, WebSocket, openTabs, voice, onRecord }) {
+export function createSession({ api, config, store, time, WebSocket, openTabs, onRecord, voice = null, notes = null }) {
   const serverTime = createServerTime(time.now, time.steady);
   const confirmed = new Set();
-  let run = 0;
-  let tabs = null;
-  let socket = null;
-  let ticking = null;
+  let [run, tabs, socket, ticking] = [0, null, null, null];
 
   // what another tab, or this one, tells all of them
   const told = {
@@ -38,7 +35,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
 
   function change(edit, ...rest) {
     store.set({ calls: edit(store.get().calls, ...rest) });
-    if (tabs?.leads()) voice.follow(calls.shownCards(store.get().calls));
+    if (tabs?.leads()) voice?.follow(calls.shownCards(store.get().calls));
   }
 
   /** Without `socket` nothing comes but what is asked for: a screen on the wall is no operator's tab. */
@@ -49,7 +46,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
     if (error) return store.set({ bootError: error });
     store.set({ ...NOBODY, me });
     ticking = time.setInterval(() => change(calls.expire, time.now()), TICK_MS);
-    notes.start();
+    notes?.start();
     if (!wanted || me.operator_id === null) return store.set({ link: "refused" });
     tabs = openTabs({ name: `callcard.${me.operator_id}`, state, onLead: lead, onFollow: follow, onTold: (kind, body) => told[kind](body) });
     tabs.start();
@@ -62,21 +59,29 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
     time.clearInterval(ticking);
     tabs = ticking = null;
     confirmed.clear();
-    notes.stop();
+    notes?.stop();
     store.set(NOBODY);
   }
 
   function lead() {
-    const onOwnFrame = (frame, { asked }) => tell("frame", { frame, asked });
-    socket = createSocket({ url: config.ws_url, ticket: api.ticket, onFrame: onOwnFrame, onLink: (link) => tell("link", link), time, WebSocket });
+    const share = { onFrame: (frame, { asked }) => tell("frame", { frame, asked }), onLink: (link) => tell("link", link) };
+    socket = createSocket({ url: config.ws_url, ticket: api.ticket, time, WebSocket, ...share });
     socket.start();
-    voice.take(calls.shownCards(store.get().calls));
+    voice?.take(calls.shownCards(store.get().calls));
+  }
+
+  /** The voice and the notes come later than the session (later.js); they take up what goes on already. */
+  function equip(found) {
+    ({ voice, notes } = found);
+    if (store.get().me) notes.start();
+    store.get().calls.cards.forEach(({ call }) => notes.learn(call));
+    if (tabs?.leads()) voice.take(calls.shownCards(store.get().calls));
   }
 
   function follow() {
     socket?.stop();
     socket = null;
-    voice.stop();
+    voice?.stop();
   }
 
   /** Tells every tab, and this one. */
@@ -96,14 +101,14 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
   function adopt({ calls: theirs, link, offlineSince, server_time: at }) {
     serverTime.learn(at);
     change(calls.adopt, theirs);
-    theirs.cards.forEach(({ call }) => notes.learn(call));
+    theirs.cards.forEach(({ call }) => notes?.learn(call));
     store.set({ link, offlineSince });
     confirm();
   }
 
   function onLink(link) {
     if (link === "online") serverTime.forget();
-    if (link === "online") notes.hurry();
+    if (link === "online") notes?.hurry();
     const since = link === "connecting" ? (store.get().offlineSince ?? time.now()) : null;
     store.set({ link, offlineSince: since });
   }
@@ -129,7 +134,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
   function sync(open, asked) {
     const before = store.get().calls;
     change(calls.sync, open, asked, time.now());
-    open.forEach(notes.learn);
+    open.forEach((call) => notes?.learn(call));
     for (const call of open) hear(call, before);
   }
 
@@ -137,7 +142,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
     if (call.server_time) serverTime.learn(call.server_time);
     const before = store.get().calls;
     change(calls.receive, call, time.now());
-    notes.learn(call);
+    notes?.learn(call);
     const after = store.get().calls;
     hear(call, before);
     if (after !== before) announce(call, calls.find(after, call.call_id));
@@ -149,7 +154,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
   }
 
   function announce(call, after) {
-    if (call.toast && tabs.leads()) voice.notify(call);
+    if (call.toast && tabs.leads()) voice?.notify(call);
     if (call.record && !after && !call.relinked) onRecord(call);
     if (call.record || !calls.isLive(call)) store.set({ journalTick: store.get().journalTick + 1 });
   }
@@ -158,9 +163,8 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
 
   /** Says something to the server, through the tab that has the socket; false when there is no connection. */
   function say(message) {
-    if (!tabs) return false;
-    if (tabs.leads()) return socket.tell(message);
-    tabs.tell("say", message);
+    if (tabs?.leads()) return socket.tell(message);
+    tabs?.tell("say", message);
     return store.get().link === "online";
   }
 
@@ -184,7 +188,7 @@ export function createSession({ api, config, store, time, notes, WebSocket, open
   }
 
   return {
-    start, stop, pin, unpin, contactsChanged, wake, say,
+    start, stop, equip, pin, unpin, contactsChanged, wake, say,
     serverNow: serverTime.now,
     hold: (callId, held) => change(calls.hold, callId, held, time.now()),
     noting: (callId, unsaved) => change(calls.noting, callId, unsaved, time.now()),

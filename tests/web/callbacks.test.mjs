@@ -1,8 +1,8 @@
 /** The clients who wait, as frames and answers tell of them in any order. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arranged, closedRows, wait } from "../../web/callback-list.js";
-import { heard, holder, learned, listed, NO_CALLBACKS, openRows, outdated, waiting } from "../../web/callbacks.js";
+import { arranged, closedRows, holder, learned, listed, wait } from "../../web/callback-list.js";
+import { heard, NO_CALLBACKS, openRows, outdated, waiting } from "../../web/callbacks.js";
 import { createMissed } from "../../web/missed.js";
 import { createStore } from "../../web/store.js";
 

@@ -5,7 +5,7 @@ import { learn, setLanguage } from "../../web/i18n.js";
 import { csvCells, csvDelimiter, csvHead } from "../../web/journal-cells.js";
 import { createExport } from "../../web/journal-export.js";
 
-await learn("journal");
+await Promise.all(["later", "journal"].map((part) => learn(part)));
 
 const CALL = {
   call_id: "1#100#0", started_at: "2026-11-24T11:14:05", duration: 160, talk: 153, missed: false, direction: "in",

@@ -6,20 +6,16 @@ import { liveCalls, shownCards } from "../calls.js";
 import { applyPreferences } from "../preferences.js";
 import { routeHash, watchRoute } from "../router.js";
 import { define } from "./element.js";
-import { createKeys } from "./keys.js";
 import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { PAGES } from "./pages.js";
 import "./banner.js";
-import "./call-error.js";
 import "./login-page.js";
 import "./navigation.js";
-import "./stack.js";
-import "./toasts.js";
 
 const onWall = (route) => route.page === "wallboard";
 const keyList = lazy(() => import("./key-list.js"), { styles: ["keys"], texts: ["keys"] });
-const secondFactor = lazy(() => import("./second-factor.js"), { styles: ["factor"], texts: ["factor"] });
+const secondFactor = lazy(() => import("./second-factor.js"), { styles: ["factor"], texts: ["later", "factor"] });
 
 class App extends Page {
   static properties = { route: { state: true }, withKeys: { state: true }, withFactor: { state: true } };
@@ -29,13 +25,12 @@ class App extends Page {
     watchRoute(window, (route) => this.follow(route));
     this.addEventListener("toast", (event) => this.say(event.detail));
     this.addEventListener("go", ({ detail }) => this.open(detail.page, detail.id, detail.part, detail.query, detail.replace));
-    this.addEventListener("dial", ({ detail }) => this.services.dialer.dial(detail));
+    this.addEventListener("dial", ({ detail }) => this.dial(detail));
     this.addEventListener("copy-text", ({ detail }) => this.copy(detail));
     this.addEventListener("prefer", ({ detail }) => this.prefer(detail));
     this.addEventListener("show-keys", () => this.showKeys());
     this.addEventListener("show-factor", () => this.showFactor());
     this.addEventListener("entered", () => this.enter());
-    document.addEventListener("keydown", createKeys(this));
   }
 
   /** A wall has no socket and a desk needs one: between them the page starts anew. */
@@ -48,7 +43,6 @@ class App extends Page {
   /** Somebody is logged in: the desk opens and the socket with it. */
   enter() {
     this.services.store.set({ loggedIn: true, ready: true });
-    if (!onWall(this.route)) this.services.missed.watch();
     this.services.session.start({ socket: !onWall(this.route) });
   }
 
@@ -73,7 +67,15 @@ class App extends Page {
   }
 
   say(message) {
-    this.querySelector("cc-toasts").say(message);
+    this.querySelector("cc-toasts")?.say(message);
+  }
+
+  async dial(party) {
+    try {
+      (await this.services.later()).dialer.dial(party);
+    } catch {
+      this.say({ text: t("dial.noConnection"), sign: "warning" });
+    }
   }
 
   async copy({ text, said }) {
@@ -134,6 +136,7 @@ class App extends Page {
   }
 
   updated() {
+    this.complete();
     document.title = onWall(this.route) ? `${t("nav.wallboard")} — callcard` : pageTitle(this.state.calls);
     showFavicon(document, liveCalls(this.state.calls).length > 0);
   }
@@ -142,9 +145,26 @@ class App extends Page {
     const { ready, loggedIn, bootError, me } = this.state;
     if (bootError) return this.renderBootError(bootError);
     if (!ready) return nothing;
-    if (!loggedIn) return html`<cc-login .services=${this.services}></cc-login><cc-toasts></cc-toasts>`;
+    if (!loggedIn) return html`<cc-login .services=${this.services}></cc-login>`;
     if (me && onWall(this.route)) return PAGES.wallboard(this);
     return me ? this.renderDesk() : nothing;
+  }
+
+  /** Once the connection stands, or cannot, the rest of the page is fetched, so that the first call finds its card here. */
+  complete() {
+    const { link, me } = this.state;
+    if (this.completing || !me || link === "connecting" || onWall(this.route)) return;
+    this.completing = this.services.later().catch(() => this.services.store.set({ lacking: true }));
+  }
+
+  /** Without its cards the page would be silent about calls: it says so, and can be told to try again. */
+  renderLacking() {
+    const retry = () => {
+      this.services.store.set({ lacking: false });
+      this.completing = null;
+    };
+    return html`<div class="banner" role="alert"><i class="dot dot-off" aria-hidden="true"></i><p><b>${t("banner.lacking")}</b></p>
+      <button type="button" class="small" @click=${retry}>${t("action.retry")}</button></div>`;
   }
 
   renderDesk() {
@@ -152,14 +172,13 @@ class App extends Page {
     return html`<a class="skip" href="#main" @click=${this.skip}>${t("skip")}</a>
       <cc-navigation .services=${this.services} .route=${this.route}></cc-navigation>
       <main id="main" tabindex="-1" class=${withCards ? "with-cards" : ""}>
+        ${this.state.lacking ? this.renderLacking() : nothing}
         <cc-banner .since=${this.state.offlineSince} .services=${this.services}></cc-banner>
         ${PAGES[this.route.page](this)}
         ${this.withFactor ? secondFactor(this, () => html`<cc-second-factor .services=${this.services}></cc-second-factor>`) : nothing}
         ${this.withKeys ? keyList(this, () => html`<cc-keys .services=${this.services}></cc-keys>`) : nothing}
       </main>
-      <cc-stack .services=${this.services}></cc-stack>
-      <cc-call-error></cc-call-error>
-      <cc-toasts></cc-toasts>`;
+      ${this.state.complete ? html`<cc-stack .services=${this.services}></cc-stack><cc-call-error></cc-call-error><cc-toasts></cc-toasts>` : nothing}`;
   }
 
   renderBootError(error) {

@@ -12,8 +12,8 @@ import { loadPage, Resource } from "./resource.js";
 import "./buttons.js";
 
 const SHOWN = 3;
-const contactForm = lazy(() => import("./contact-form.js"), { styles: ["forms"], texts: ["contacts"] });
-const attach = lazy(() => import("./card-attach.js"), { styles: ["forms", "contacts"] });
+const contactForm = lazy(() => import("./contact-form.js"), { styles: ["forms"], texts: ["later", "contacts"] });
+const attach = lazy(() => import("./card-attach.js"), { styles: ["forms", "contacts"], texts: ["later"] });
 
 class Unknown extends Page {
   static properties = { call: { attribute: false }, found: { attribute: false }, view: { state: true }, saving: { state: true } };

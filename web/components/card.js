@@ -6,7 +6,7 @@ import { candidates, isLive, phase } from "../calls.js";
 import { cardContext, cardSign, endedTime, lineOf, shortContext } from "./card-state.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
-import { isField } from "./keys.js";
+import { isField } from "./focus.js";
 import * as motion from "./motion.js";
 import { Page } from "./page.js";
 import { line } from "./parts.js";

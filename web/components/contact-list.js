@@ -3,7 +3,7 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
-import { moveFocus } from "./keys.js";
+import { moveFocus } from "./focus.js";
 import { Page } from "./page.js";
 import { about, badge, emptyState, phoneText, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";

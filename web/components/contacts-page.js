@@ -12,7 +12,7 @@ import "./contact-list.js";
 import "./contact-pane.js";
 
 const [NEW, IMPORT] = ["new", "import"];
-const importPage = lazy(() => import("./import-page.js"), { styles: ["import"], texts: ["import"] });
+const importPage = lazy(() => import("./import-page.js"), { styles: ["import"], texts: ["later", "import"] });
 
 class Contacts extends Page {
   static properties = { chosen: {}, part: {} };

@@ -7,12 +7,10 @@ import * as format from "../format.js";
 import { routeHash } from "../router.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
-import { moveFocus } from "./keys.js";
+import { moveFocus } from "./focus.js";
 import { Page } from "./page.js";
 import { callLength, emptyState, line, outcome, party, phoneText, segments, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
-import "./dial-box.js";
-import "./waiting-box.js";
 
 const FILTERS = {
   all: () => true,
@@ -63,7 +61,7 @@ class Desk extends Page {
     return html`<header class="page-head">
         <h1>${t("nav.desk")}</h1><span class="muted">${format.weekday(Date.now())}</span>
         <span class="page-facts">${this.renderFacts()}</span>
-        ${this.state.me.extension ? html`<cc-dial-box .services=${this.services}></cc-dial-box>` : nothing}
+        ${this.state.me.extension && this.state.complete ? html`<cc-dial-box .services=${this.services}></cc-dial-box>` : nothing}
       </header>
       <div class="desk">
         <section class="desk-calls" aria-label=${t("nav.desk")}>
@@ -74,7 +72,7 @@ class Desk extends Page {
           <div class="scroll">${shown(this.calls, (rows) => this.renderRows(rows))}</div>
         </section>
         <aside class="lane" aria-label=${t("desk.lane")}>${shownCards(this.state.calls).length ? nothing : this.renderLane()}
-          <cc-waiting .services=${this.services}></cc-waiting></aside>
+          ${this.state.complete ? html`<cc-waiting .services=${this.services}></cc-waiting>` : nothing}</aside>
       </div>`;
   }
 

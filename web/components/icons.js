@@ -3,7 +3,7 @@ import { html, svg } from "../vendor/lit.js";
 
 const HANDSET =
   "M15.2 13.6l-1.7 2a14.6 14.6 0 0 1-5.1-5.1l2-1.7a1.2 1.2 0 0 0 .3-1.3l-1.4-3.7A1.2 1.2 0 0 0 8.2 3H5.3A2.3 2.3 0 0 0 3 5.4C3.5 13.8 10.2 20.5 18.6 21a2.3 2.3 0 0 0 2.4-2.3v-2.9a1.2 1.2 0 0 0-.8-1.1l-3.7-1.4a1.2 1.2 0 0 0-1.3.3z";
-const handset = svg`<path d=${HANDSET} />`;
+export const handset = svg`<path d=${HANDSET} />`;
 
 const SHAPES = {
   in: svg`<path d="M17 7 7 17M7 9v8h8" />`,
@@ -11,28 +11,12 @@ const SHAPES = {
   missed: svg`<path d="m2.5 8 7 7L20 6.5M14 6.5h6.5V13" />`,
   noanswer: svg`<path d="M4 19 15 8M8 8h7v7M20 3v6" />`,
   phone: handset,
-  "phone-in": svg`${handset}<path d="M21 3l-6 6M15 4.5V9h4.5" />`,
-  "phone-out": svg`${handset}<path d="M15 9l6-6M16.5 3H21v4.5" />`,
   "phone-missed": svg`${handset}<path d="m15.5 3.5 5 5M20.5 3.5l-5 5" />`,
-  "phone-talk": svg`${handset}<path d="M14.5 6.6a4 4 0 0 1 2.9 2.9M14.5 3a7.6 7.6 0 0 1 6.5 6.5" />`,
   "phone-off": svg`${handset}<path d="M21 3 3 21" />`,
   people: svg`<circle cx="9" cy="8" r="3.5" /><path d="M2.5 20v-1a4.5 4.5 0 0 1 4.5-4.5h4a4.5 4.5 0 0 1 4.5 4.5v1M15.5 4.7a3.5 3.5 0 0 1 0 6.6M18.5 14.8a4.5 4.5 0 0 1 3 4.2v1" />`,
-  copy: svg`<rect x="8.5" y="8.5" width="12" height="12" rx="2.5" /><path d="M5 15.5a2 2 0 0 1-1.5-2V6A2.5 2.5 0 0 1 6 3.5h7.5a2 2 0 0 1 2 1.5" />`,
-  find: svg`<circle cx="10.8" cy="10.8" r="6.8" /><path d="m20.5 20.5-4.9-4.9" />`,
-  plus: svg`<path d="M12 5v14M5 12h14" />`,
-  minus: svg`<path d="M5 12h14" />`,
   cross: svg`<path d="m6 6 12 12M18 6 6 18" />`,
   tick: svg`<path d="m4.5 12.5 5 5L20 7" />`,
   link: svg`<path d="M10 13.5a4.5 4.5 0 0 0 6.6.5l2.7-2.7a4.5 4.5 0 0 0-6.4-6.4l-1.4 1.4M14 10.5a4.5 4.5 0 0 0-6.6-.5l-2.7 2.7a4.5 4.5 0 0 0 6.4 6.4l1.4-1.4" />`,
-  pencil: svg`<path d="M4 20.2l1-4.4L16.6 4.2a2 2 0 0 1 2.8 0l.6.6a2 2 0 0 1 0 2.8L8.4 19.2zM14 6.8l3.4 3.4" />`,
-  external: svg`<path d="M14 4h6v6M20 4l-8.5 8.5M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4" />`,
-  down: svg`<path d="m6 9.5 6 6 6-6" />`,
-  up: svg`<path d="M12 20V4.5M6 10.5l6-6 6 6" />`,
-  right: svg`<path d="m9.5 6 6 6-6 6" />`,
-  left: svg`<path d="m14.5 6-6 6 6 6" />`,
-  play: svg`<path d="M7 4.8v14.4a.8.8 0 0 0 1.2.7l11.2-7.2a.8.8 0 0 0 0-1.4L8.2 4.1a.8.8 0 0 0-1.2.7z" />`,
-  pause: svg`<rect x="6" y="4.5" width="4" height="15" rx="1.2" /><rect x="14" y="4.5" width="4" height="15" rx="1.2" />`,
-  why: svg`<circle cx="12" cy="12" r="9.2" /><path d="M9.3 9.4a2.8 2.8 0 1 1 4 2.5c-.9.5-1.3 1-1.3 2M12 17.2v.1" />`,
   contact_person: svg`<circle cx="12" cy="8" r="4" /><path d="M5 20.5V19a5 5 0 0 1 5-5h4a5 5 0 0 1 5 5v1.5" />`,
   counterparty: svg`<path d="M7 21V5a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v16M7 11H5a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-8a2 2 0 0 0-2-2h-2M10.5 7h3M10.5 11h3M10.5 15h3M10.5 19h3" />`,
   partner: svg`<path d="M2 6.5h3.5l3-2h3L8.5 8a1.8 1.8 0 0 0 2.6 2.4L13.5 8h2l5 5a1.8 1.8 0 0 1-2.5 2.5l-.5-.5a1.8 1.8 0 0 1-2.5 2.5l-.4-.4a1.8 1.8 0 0 1-2.6 2.4L5.5 14H2M11.5 4.5h4l3 2H22M22 14h-1.5" />`,
@@ -44,26 +28,17 @@ const SHAPES = {
   contacts: svg`<rect x="4" y="3" width="16" height="18" rx="2.5" /><circle cx="12" cy="10" r="2.6" /><path d="M7.5 17.5a4.5 4.5 0 0 1 9 0M8 3V1.8M16 3V1.8" />`,
   statistics: svg`<path d="M4 20.5h16.5M6.5 17v-5M11.5 17V5M16.5 17V9" />`,
   wallboard: svg`<rect x="3" y="4" width="18" height="12.5" rx="2.5" /><path d="M8.5 20.5h7M12 16.5v4" />`,
-  lines: svg`<circle cx="6" cy="6" r="2.5" /><circle cx="18" cy="18" r="2.5" /><path d="M8.5 6H16a3 3 0 0 1 0 6H8a3 3 0 0 0 0 6h7.5" />`,
-  "tick-all": svg`<path d="m2.5 12.5 4.5 4.5L16.5 7M12 16.2l.8.8L22 7.5" />`,
-  expand: svg`<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5" />`,
   sound: svg`<path d="M4 9.5v5h3.2L12 18.5v-13L7.2 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18.2 6.2a8.2 8.2 0 0 1 0 11.6" />`,
   "sound-off": svg`<path d="M4 9.5v5h3.2L12 18.5v-13L7.2 9.5zM16 9.5l5 5M21 9.5l-5 5" />`,
   bell: svg`<path d="M5.5 17c1.2-1.3 1.8-3 1.8-6.5a4.7 4.7 0 0 1 9.4 0c0 3.5.6 5.2 1.8 6.5zM10 20.5a2.3 2.3 0 0 0 4 0" />`,
   "bell-off": svg`<path d="M5.5 17c1.2-1.3 1.8-3 1.8-6.5a4.7 4.7 0 0 1 9.4 0c0 3.5.6 5.2 1.8 6.5zM10 20.5a2.3 2.3 0 0 0 4 0M3.5 3.5l17 17" />`,
   warning: svg`<path d="M10.3 4.2 2.6 17.5A2 2 0 0 0 4.3 20.5h15.4a2 2 0 0 0 1.7-3L13.7 4.2a2 2 0 0 0-3.4 0zM12 9.5v4M12 17v.1" />`,
   retry: svg`<path d="M20 11a8 8 0 0 0-14-4.3L3.5 9M3.5 4v5h5M4 13a8 8 0 0 0 14 4.3l2.5-2.3M20.5 20v-5h-5" />`,
-  calendar: svg`<rect x="3.5" y="5" width="17" height="15.5" rx="2.5" /><path d="M3.5 10h17M8 2.8V6.5M16 2.8V6.5" />`,
-  headset: svg`<path d="M4 15v-3a8 8 0 0 1 16 0v3M4 14.5h2.5a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H6a2 2 0 0 1-2-2zM20 14.5h-2.5a1 1 0 0 0-1 1V19a1 1 0 0 0 1 1H18a2 2 0 0 0 2-2z" />`,
-  dots: svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="2.6" />`,
-  eye: svg`<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" /><circle cx="12" cy="12" r="2.8" />`,
-  trash: svg`<path d="M4 6.5h16M9.5 6.5V4.5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v2M6 6.5l.8 12.2a2 2 0 0 0 2 1.8h6.4a2 2 0 0 0 2-1.8L18 6.5M10 10.5v6M14 10.5v6" />`,
-  upload: svg`<path d="M12 15.5V4M7.5 8.5 12 4l4.5 4.5M4 15.5V18a2.5 2.5 0 0 0 2.5 2.5h11A2.5 2.5 0 0 0 20 18v-2.5" />`,
-  download: svg`<path d="M12 4v11.5M7.5 11l4.5 4.5 4.5-4.5M4 15.5V18a2.5 2.5 0 0 0 2.5 2.5h11A2.5 2.5 0 0 0 20 18v-2.5" />`,
-  file: svg`<path d="M13.5 3H7a2.5 2.5 0 0 0-2.5 2.5v13A2.5 2.5 0 0 0 7 21h10a2.5 2.5 0 0 0 2.5-2.5V9zM13.5 3v6h6" />`,
-  pin: svg`<path d="M12 16v5M8.5 3.5h7M9.5 3.5v5.2L6 13v3h12v-3l-3.5-4.3V3.5" />`,
   mark: svg`<rect x="2.5" y="4.5" width="19" height="15" rx="3.5" /><path d="M7 8.5v1.5M7 12v1M7 15v.5M11 9.5h6.5M11 14.5h4" />`,
 };
+
+/** Icons that come with later parts of the page. */
+export const learnIcons = (shapes) => Object.assign(SHAPES, shapes);
 
 /** An icon; the words beside it, or an aria-label around it, say what it means. */
 export function icon(name, size = 18) {

@@ -5,7 +5,7 @@ import * as format from "../format.js";
 import { OWN, PERIODS } from "../journal-filter.js";
 import { define, PageElement } from "./element.js";
 import { icon } from "./icons.js";
-import { moveFocus } from "./keys.js";
+import { moveFocus } from "./focus.js";
 
 class Period extends PageElement {
   static properties = { period: {}, from: {}, to: {} };

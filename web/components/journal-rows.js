@@ -9,7 +9,7 @@ import { createPlayer, recordingOf } from "../player.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { renderLive } from "./journal-live.js";
-import { isField, moveFocus } from "./keys.js";
+import { isField, moveFocus } from "./focus.js";
 import { Page } from "./page.js";
 import { loadingRows } from "./parts.js";
 import { keepPlace, placeOf } from "./place.js";

@@ -1,4 +1,6 @@
 /** Keys that work anywhere but in a field, by physical key, so that they work in the Russian layout too. */
+import { isField } from "./focus.js";
+
 const PAGES = { KeyD: "desk", KeyM: "missed", KeyJ: "journal", KeyC: "contacts" };
 const CHORD_MS = 1_200;
 
@@ -23,20 +25,6 @@ function wanted(app, event) {
 
 // Shift+/ where the layout has it, and wherever it writes a question mark
 const isQuestion = (event) => event.key === "?" || (event.shiftKey && event.code === "Slash");
-
-/** Is something being typed into `element`? */
-export function isField(element) {
-  return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) || Boolean(element.closest?.("dialog"));
-}
-
-/** ↑ and ↓ move the focus among the elements that `selector` names in the one that listens. */
-export function moveFocus(event, selector) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const all = [...event.currentTarget.querySelectorAll(selector)].filter((one) => one.checkVisibility());
-  event.preventDefault();
-  all[all.indexOf(event.target.closest(selector)) + step]?.focus();
-}
 
 function act(event, action) {
   event.preventDefault();

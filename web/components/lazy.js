@@ -12,7 +12,7 @@ const sheets = new Map();
 export function lazy(load, { styles = [], texts = [] } = {}) {
   const hosts = new Set();
   const requestUpdate = () => hosts.forEach((host) => host.requestUpdate());
-  const part = new Resource({ requestUpdate }, () => Promise.all([load(), ...styles.map(styleSheet), ...texts.map(learn)]));
+  const part = new Resource({ requestUpdate }, () => Promise.all([load([...hosts][0]), import("./icons-later.js"), ...styles.map(styleSheet), ...texts.map(learn)]));
   return (host, show) => {
     if (part.value) hosts.clear();
     else hosts.add(host);
@@ -21,7 +21,8 @@ export function lazy(load, { styles = [], texts = [] } = {}) {
   };
 }
 
-function styleSheet(name) {
+/** Resolves once `styles/<name>.css` is in force. */
+export function styleSheet(name) {
   if (!sheets.has(name)) sheets.set(name, attach(`styles/${name}.css`));
   return sheets.get(name).catch((error) => {
     sheets.delete(name);

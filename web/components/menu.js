@@ -1,7 +1,7 @@
 /** A button with a short list of actions under it. */
 import { html, nothing } from "../vendor/lit.js";
 import { icon } from "./icons.js";
-import { moveFocus } from "./keys.js";
+import { moveFocus } from "./focus.js";
 
 /**
  * `face` is what the button shows: {text, sign}, the sign alone when `bare`; an action is {text, sign, run}, a link {text, sign, href, key}.

@@ -1,7 +1,7 @@
 /** The missed-call desk: one row per client, the longest wait first, live; under it who was closed today. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { arranged, closedRows } from "../callback-list.js";
-import { holder, openRows } from "../callbacks.js";
+import { arranged, closedRows, holder } from "../callback-list.js";
+import { openRows } from "../callbacks.js";
 import { t } from "../i18n.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";

@@ -1,10 +1,10 @@
 /** One client who waits: how long, who looks after them, what can be done, and each of their calls. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { holder } from "../callbacks.js";
+import { holder } from "../callback-list.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { icon } from "./icons.js";
-import { moveFocus } from "./keys.js";
+import { moveFocus } from "./focus.js";
 import { aboutRow, closedSign, closedText, lineName, waitCell, whoLink, whoText } from "./missed-parts.js";
 import { line, phoneText } from "./parts.js";
 import "./buttons.js";

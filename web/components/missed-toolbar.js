@@ -1,6 +1,7 @@
 /** Which clients the missed-call desk shows, and «Отметить все готовыми». */
 import { html, nothing } from "../vendor/lit.js";
-import { holder, openRows } from "../callbacks.js";
+import { holder } from "../callback-list.js";
+import { openRows } from "../callbacks.js";
 import { t } from "../i18n.js";
 import { icon } from "./icons.js";
 import { segments, selectChip } from "./parts.js";

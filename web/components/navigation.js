@@ -8,8 +8,6 @@ import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
 import { badge } from "./parts.js";
-import "./operator-menu.js";
-import "./search-box.js";
 
 const DOTS = { online: "dot-on", connecting: "dot-seeking", refused: "dot-off" };
 
@@ -20,7 +18,7 @@ class Navigation extends Page {
     const { me } = this.state;
     return html`<nav class="nav" aria-label=${t("nav.label")}>
       <a class="brand" href=${routeHash("desk")} aria-label=${t("app.name")}>${icon("mark", 22)}<b>${t("app.name")}</b></a>
-      <cc-search .services=${this.services}></cc-search>
+      ${this.state.complete ? html`<cc-search .services=${this.services}></cc-search>` : html`<div class="find-place"></div>`}
       <ul>
         ${this.renderLink("desk", t("nav.desk"), { short: t("nav.desk.short") })}
         ${this.renderLink("missed", t("nav.missed"), { sign: "phone-missed", count: waiting(this.state.callbacks) })}
@@ -54,7 +52,7 @@ class Navigation extends Page {
         <span class="nav-short" aria-hidden="true">${t("nav.more")}</span>
       </button>
       <div class="nav-state">${this.renderLinkState()}${this.renderSound()}${this.renderBell()}</div>
-      <cc-operator-menu .services=${this.services}></cc-operator-menu>
+      ${this.state.complete ? html`<cc-operator-menu .services=${this.services}></cc-operator-menu>` : nothing}
     </div>`;
   }
 

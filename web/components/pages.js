@@ -3,13 +3,13 @@ import { html } from "../vendor/lit.js";
 import { lazy } from "./lazy.js";
 import "./desk-page.js";
 
-const journal = lazy(() => import("./journal-page.js"), { styles: ["journal"], texts: ["journal"] });
-const contacts = lazy(() => import("./contacts-page.js"), { styles: ["forms", "contacts"], texts: ["contacts"] });
-const missed = lazy(() => import("./missed-page.js"), { styles: ["missed"], texts: ["missed"] });
-const statistics = lazy(() => import("./statistics-page.js"), { styles: ["plot", "statistics"], texts: ["statistics"] });
-const check = lazy(() => import("./check-page.js"), { styles: ["check"], texts: ["check"] });
-const settings = lazy(() => import("./settings-page.js"), { styles: ["forms", "settings"], texts: ["settings"] });
-const wallboard = lazy(() => import("./wallboard-page.js"), { styles: ["plot", "wallboard"], texts: ["wallboard"] });
+const journal = lazy((app) => app.services.later().then(() => import("./journal-page.js")), { styles: ["journal"], texts: ["later", "journal"] });
+const contacts = lazy((app) => app.services.later().then(() => import("./contacts-page.js")), { styles: ["later", "forms", "contacts"], texts: ["later", "contacts"] });
+const missed = lazy((app) => app.services.later().then(() => import("./missed-page.js")), { styles: ["missed"], texts: ["later", "missed"] });
+const statistics = lazy(() => import("./statistics-page.js"), { styles: ["plot", "statistics"], texts: ["later", "statistics"] });
+const check = lazy((app) => app.services.later().then(() => import("./check-page.js")), { styles: ["check"], texts: ["later", "check"] });
+const settings = lazy((app) => app.services.later().then(() => import("./settings-page.js")), { styles: ["later", "forms", "settings"], texts: ["later", "settings"] });
+const wallboard = lazy(() => import("./wallboard-page.js"), { styles: ["plot", "wallboard"], texts: ["later", "wallboard"] });
 
 /** Each draws itself in `app` as the address wants it. */
 export const PAGES = {

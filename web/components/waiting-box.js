@@ -1,6 +1,7 @@
 /** Who waits longest to be called back and is nobody else's: the foot of the desk's lane. */
 import { html, nothing, repeat } from "../vendor/lit.js";
-import { holder, openRows, waiting } from "../callbacks.js";
+import { holder } from "../callback-list.js";
+import { openRows, waiting } from "../callbacks.js";
 import * as format from "../format.js";
 import { t } from "../i18n.js";
 import { routeHash } from "../router.js";
