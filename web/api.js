@@ -57,6 +57,8 @@ export function createApi({ base, auth, fetch, language }) {
     operators: (cursor) => call("GET", "/operators" + query({ cursor })),
     saveOperator: (id, operator) => call("PUT", at("/operators", id), operator),
     deleteOperator: (id) => call("DELETE", at("/operators", id)),
+    administrators: () => call("GET", "/administrators"),
+    saveAdministrator: (login, admin) => call(admin ? "PUT" : "DELETE", at("/administrators", login)),
     lines: () => call("GET", "/lines"),
     saveLines: (lines) => call("PUT", "/lines", { lines }),
     crmToken: () => call("GET", "/tokens/crm"),

@@ -6,9 +6,11 @@ from typing import Any
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from callcard.bodies import LinesBody, OperatorBody, PbxTokenBody, SettingsBody
+from callcard.administrator_routes import add_administrators
+from callcard.bodies import LinesBody, OperatorBody, SettingsBody
 from callcard.browser import Bodies, for_admins, new_app, person, reply, serve
 from callcard.observability import logger, metrics
+from callcard.token_routes import add_tokens
 from callcard.transfer_routes import add_transfers
 from callcard.wiring import admin as wiring
 
@@ -16,6 +18,7 @@ app = new_app()
 app.use(middlewares=[for_admins(app)])
 admin, sent = wiring.use_case, Bodies(app)
 add_transfers(app, wiring.imports, wiring.exports, wiring.advisor)
+add_administrators(app, wiring.administrators)
 who = partial(person, app)
 
 app.get("/settings")(lambda: reply(admin().settings()))
@@ -39,18 +42,7 @@ def delete_operator(operator_id: str) -> Any:
 
 app.get("/lines")(lambda: reply(admin().lines()))
 app.put("/lines")(lambda: reply(admin().save_lines(sent.parse(LinesBody), who().login)))
-
-app.get("/tokens/crm")(lambda: reply(admin().token()))
-app.post("/tokens/crm")(lambda: reply(admin().rotate_token(who().login)))
-app.delete("/tokens/crm/previous")(lambda: reply(admin().end_previous_token(who().login)))
-app.get("/tokens/pbx")(lambda: reply(admin().pbx_token_stored()))
-
-
-@app.put("/tokens/pbx")
-def store_pbx_token() -> Any:
-    """Keep the PBX's token."""
-    admin().store_pbx_token(sent.parse(PbxTokenBody).token, who().login)
-    return reply()
+add_tokens(app, admin)
 
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)

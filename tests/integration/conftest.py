@@ -171,8 +171,10 @@ class Account:
 def ensure_pool() -> None:
     """Make the user pool when somebody needs it: its key takes longer than the rest of an account."""
     if "USER_POOL_ID" not in os.environ:
-        pool = shared.session().client("cognito-idp").create_user_pool(PoolName="p")
-        os.environ["USER_POOL_ID"] = pool["UserPool"]["Id"]
+        cognito = shared.session().client("cognito-idp")
+        pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+        cognito.create_group(UserPoolId=pool, GroupName="admins")
+        os.environ["USER_POOL_ID"] = pool
 
 
 def browser_event(method: str, path: str, body: Any, login: str, groups: str = "") -> dict[str, Any]:

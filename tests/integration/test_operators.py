@@ -163,3 +163,34 @@ def test_a_bad_operator_id_is_refused(account: Account) -> None:
     for operator_id in ("a" * 65, "a%20b", "оператор"):
         assert save(account, operator_id)[0] in (400, 404), operator_id
     assert len(account.scan("OperatorsTable")) == 2
+
+
+def administrators(account: Account) -> list[str]:
+    """List the administrators' logins."""
+    status, found = account.admin("GET", "/administrators")
+    assert status == 200
+    listed: list[str] = found["logins"]
+    return listed
+
+
+def test_an_operators_login_becomes_an_administrator_and_is_one_no_more(account: Account) -> None:
+    save(account)
+    for _ in range(2):
+        assert account.admin("PUT", "/administrators/vera") == (204, None)
+        assert administrators(account) == ["vera"]
+    for _ in range(2):
+        assert account.admin("DELETE", "/administrators/vera") == (204, None)
+        assert administrators(account) == []
+    changes = account.admin("GET", "/settings/history")[1]["changes"]
+    told = [(one["of"], one["from"], one["to"]) for one in changes if one["field"] == "operator.admin"]
+    assert told == [("Вера Тихонова", True, False), ("Вера Тихонова", False, True)]
+
+
+def test_nobody_removes_themselves_and_only_a_login_there_is_becomes_one(account: Account) -> None:
+    save(account, login="boss")
+    account.admin("PUT", "/administrators/boss")
+    status, refused = account.admin("DELETE", "/administrators/boss")
+    assert (status, refused["message"].split(":")[0]) == (409, "Себя из администраторов убрать нельзя")
+    assert administrators(account) == ["boss"]
+    assert account.admin("PUT", "/administrators/nobody")[0] == 404
+    assert account.admin("GET", "/administrators", groups="")[0] == 403

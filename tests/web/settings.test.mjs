@@ -27,6 +27,7 @@ test("operators and lines come, change and go by name", () => {
   assert.equal(said({ field: "operator", of: "Вера", from: "Вера" }), "Удалён оператор Вера");
   assert.equal(said({ field: "operator.extension", of: "Вера", from: "105", to: null }), "Вера, добавочный: пусто | было: 105");
   assert.equal(said({ field: "operator.active", of: "Вера", from: true, to: false }), "Вера, состояние: Отключён | было: Работает");
+  assert.equal(said({ field: "operator.admin", of: "Вера", from: false, to: true }), "Вера, права администратора: Вкл. | было: Выкл.");
   assert.equal(said({ field: "line", of: "3333333", to: "Сайт" }), "Добавлена линия 3333333: Сайт");
   assert.equal(said({ field: "line", of: "3333333", from: "Сайт", to: "Касса" }), "Линия 3333333: Касса | было: Сайт");
   assert.equal(said({ field: "line", of: "3333333", from: "Сайт" }), "Убрана линия 3333333: Сайт");

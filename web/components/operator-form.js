@@ -8,7 +8,7 @@ import { fieldError, toggle } from "./parts.js";
 import "./confirm.js";
 import "./unsaved.js";
 
-const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true };
+const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true, admin: false };
 
 class OperatorForm extends Page {
   static properties = {
@@ -23,7 +23,12 @@ class OperatorForm extends Page {
 
   get dirty() {
     const before = { ...BLANK, extension: this.extension ?? null, ...this.operator };
-    return Object.entries(this.body).some(([name, value]) => value !== before[name]);
+    return Object.entries({ ...this.body, admin: this.admin }).some(([name, value]) => value !== before[name]);
+  }
+
+  /** Only who can log in can be an administrator. */
+  get admin() {
+    return this.draft.admin && Boolean(text(this.draft.login));
   }
 
   leave(action) {
@@ -47,7 +52,14 @@ class OperatorForm extends Page {
     this.problems = problemsOf(body, this.rest);
     const [wrong] = Object.keys(this.problems);
     if (wrong) return this.querySelector(`[name="${wrong}"]`).focus();
-    await this.attempt(async () => this.emit("saved", await this.services.api.saveOperator(this.newId(body), body)));
+    await this.attempt(() => this.save(body));
+  }
+
+  async save(body) {
+    const { api } = this.services;
+    const saved = await api.saveOperator(this.newId(body), body);
+    if (body.login && this.admin !== (this.operator?.admin ?? false)) await api.saveAdministrator(body.login, this.admin);
+    this.emit("saved", saved);
   }
 
   get rest() {
@@ -86,7 +98,7 @@ class OperatorForm extends Page {
         ${this.renderField("login", t("operators.login"), t("operators.login.hint"))}
         ${this.renderField("pbx_login", t("operators.pbxLogin"), t("operators.pbxLogin.hint"))}
         <div class="setting-row"><p>${t("operators.active")}</p>${toggle(t("operators.active"), this.draft.active, (on) => this.edit("active", on))}</div>
-        ${fieldError(this.problem)}
+        ${this.renderAdmin()} ${fieldError(this.problem)}
         <div class="buttons form-end">
           <button type="submit" class="primary" ?disabled=${this.busy}>${t(this.busy ? "action.saving" : "action.save")}</button>
           <button type="button" @click=${() => this.leave(() => this.emit("cancelled"))}>${t("action.close")}</button>
@@ -95,6 +107,16 @@ class OperatorForm extends Page {
       </form>
       <cc-confirm .heading=${t("operators.delete.title")} .text=${t("operators.delete.text", { name: this.draft.name })}
         .action=${t("operators.delete")} @confirmed=${this.erase}></cc-confirm>`;
+  }
+
+  /** Nobody takes the right from themselves: there is always one left who can give it. */
+  renderAdmin() {
+    const own = this.operator && this.operator.operator_id === this.state.me.operator_id;
+    if (own || !text(this.draft.login)) return nothing;
+    return html`<div class="setting-row">
+      <div><p>${t("operators.admin")}</p><p class="hint">${t("operators.admin.hint")}</p></div>
+      ${toggle(t("operators.admin"), this.draft.admin, (on) => this.edit("admin", on))}
+    </div>`;
   }
 
   renderField(name, label, hint = "", required = false) {

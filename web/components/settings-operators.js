@@ -16,12 +16,18 @@ class SettingsOperators extends Page {
   constructor() {
     super();
     Object.assign(this, { chosen: null, password: null });
-    this.operators = new Resource(this, () => loadPage(this.services.api.operators(), "operators"));
+    this.operators = new Resource(this, () => this.load());
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.operators.reload();
+  }
+
+  async load() {
+    const { api } = this.services;
+    const [{ rows }, { logins }] = await Promise.all([loadPage(api.operators(), "operators"), api.administrators()]);
+    return { rows: rows.map((operator) => ({ ...operator, admin: logins.includes(operator.login) })) };
   }
 
   /** Somebody came for an extension: the form is open for who has it, or for whom it is to be. */
@@ -78,9 +84,9 @@ class SettingsOperators extends Page {
   }
 
   renderRow(operator) {
-    const { operator_id: id, name, extension, login, pbx_login: pbxLogin, active } = operator;
+    const { operator_id: id, name, extension, login, pbx_login: pbxLogin, active, admin } = operator;
     return html`<tr class=${id === this.chosen ? "opened" : ""} @click=${() => this.leaveFor(id)}>
-      <td><button type="button" class="row-button with-badge">${badge(name)}<b>${name}</b></button></td>
+      <td><button type="button" class="row-button with-badge">${badge(name)}<b>${name}</b>${admin ? html`<span class="tag">${t("operators.admin")}</span>` : nothing}</button></td>
       <td class="number">${extension ?? "—"}</td><td>${login ?? "—"}</td><td>${pbxLogin ?? "—"}</td>
       <td>${active ? t("operators.active") : html`<span class="muted">${t("operators.inactive")}</span>`}</td>
     </tr>`;

@@ -119,4 +119,7 @@ export default {
   "operators.problem.extensionTaken": "{name} has this extension already.",
   "operators.problem.login": "Latin letters, digits and . _ @ -, up to 64.",
   "operators.problem.loginTaken": "{name} has this login already.",
+  "operators.admin": "Administrator",
+  "operators.admin.hint": "Sees and changes the settings. Comes into force within an hour.",
+  "history.field.admin": "administrator's rights",
 };

@@ -121,4 +121,7 @@ export default {
   "operators.problem.extensionTaken": "Этот добавочный уже у оператора «{name}».",
   "operators.problem.login": "Латинские буквы, цифры и знаки . _ @ -, до 64.",
   "operators.problem.loginTaken": "Этот логин уже у оператора «{name}».",
+  "operators.admin": "Администратор",
+  "operators.admin.hint": "Видит и меняет настройки. Начнёт действовать в течение часа.",
+  "history.field.admin": "права администратора",
 };

@@ -182,6 +182,11 @@ def test_a_new_operator_gets_a_password_once_and_chooses_their_own(
     admin.page.reload()
     expect(admin.page.locator(".secret-once")).to_have_count(0)
     admin.page.get_by_role("row", name="Новый Оператор").filter(has_text=login).click()
+    admin.page.get_by_role("switch", name="Администратор").check()
+    admin.page.get_by_role("button", name="Сохранить").click()
+    expect(admin.page.get_by_role("row").filter(has_text=login)).to_contain_text("Администратор")
+    assert login in world.admin.must("GET", "/administrators")["logins"]
+    world.admin.must("DELETE", f"/administrators/{login}")
     admin.page.get_by_role("switch", name="Работает").uncheck()
     admin.page.get_by_role("button", name="Сохранить").click()
     admin.toast("Оператор сохранён")

@@ -7,6 +7,7 @@ from functools import cache
 from callcard.adapters.logins import Logins
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
+from callcard.administrators import Administrators
 from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
@@ -22,12 +23,24 @@ def changes() -> Changes:
 
 
 @cache
+def logins() -> Logins:
+    """Give the people who may log in."""
+    return Logins(session().client("cognito-idp"), os.environ["USER_POOL_ID"])
+
+
+@cache
+def administrators() -> Administrators:
+    """Build who may change the setup."""
+    return Administrators(logins(), changes(), setup_tables())
+
+
+@cache
 def use_case() -> Admin:
     """Build the use case; nothing is kept in memory: an administrator sees what is stored."""
     return Admin(
         setup=setup_tables(),
         changes=changes(),
-        logins=Logins(session().client("cognito-idp"), os.environ["USER_POOL_ID"]),
+        logins=logins(),
         sockets=Expulsion(connections(), sockets()),
         crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
         pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),
