@@ -148,6 +148,7 @@ ANSWERS: dict[str, Shape] = {
     "SettingsHistory": obj(
         changes=many(obj(at=TIME, by=TEXT, field=TEXT, of=maybe(TEXT), from_=ANY, to=ANY)),
     ),
+    "Administrators": obj(logins=many(TEXT)),
     "Operators": page("operators", obj(**OPERATOR)),
     "Operator": obj(("temporary_password",), **OPERATOR, temporary_password=TEXT),
     "Lines": obj(lines=many(LINE)),

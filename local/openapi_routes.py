@@ -50,6 +50,7 @@ DIGITS: Shape = {"type": "string", "pattern": "^[0-9]{1,64}$"}
 PATH: dict[str, Shape] = {
     "contact_id": IDENT,
     "operator_id": IDENT,
+    "login": IDENT,
     "import_id": IDENT,
     "export_id": IDENT,
     "number": DIGITS,
@@ -103,6 +104,9 @@ ROUTES: dict[str, Route] = {
     "PUT /settings": Route("Settings", body=bodies.SettingsBody),
     "GET /settings/history": Route("SettingsHistory"),
     "GET /settings/advice": Route("Advice"),
+    "GET /administrators": Route("Administrators"),
+    "PUT /administrators/{login}": Route(NOTHING, 204),
+    "DELETE /administrators/{login}": Route(NOTHING, 204, also=(409,)),
     "GET /operators": Route("Operators"),
     "PUT /operators/{operator_id}": Route("Operator", also=(409,), body=bodies.OperatorBody),
     "DELETE /operators/{operator_id}": Route(NOTHING, 204),
