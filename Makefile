@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine audit uv
 
-.PHONY: up run down call build environments test audit audit-baseline openapi schemathesis clicks storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test audit audit-baseline openapi schemathesis clicks roles storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -28,6 +28,10 @@ test: environments
 
 clicks: environments
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.clicks
+
+# every grant of every role taken away in turn, on the running stack; ROLES="inbound desk" tries these alone
+roles: environments
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.roles $(ROLES)
 
 # every promise of docs/reliability.md under fire; STORM="--calls 500 --outage 5 --kills 10" makes it short
 storm: environments

@@ -21,7 +21,14 @@ HOME = ROOT / ".local" / f"e2e-{os.getpid()}"  # several people may test at once
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what asks about everything that goes on, then the browser's tests: others leave calls ringing."""
     alone = {"test_check.py", "test_missed_desk.py"}  # tabs that are not open, all calls on the wall
-    items.sort(key=lambda item: 0 if item.path.name in alone else 1 if "browser" in item.path.parts else 2)
+    last = {"test_roles.py"}  # it breaks the functions' roles for a while
+
+    def rank(item: pytest.Item) -> int:
+        return (
+            3 if item.path.name in last else 0 if item.path.name in alone else 1 if "browser" in item.path.parts else 2
+        )
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
