@@ -1,5 +1,6 @@
 """The administrator's pages: settings, operators, tokens, imports and exports."""
 
+import json
 import time
 from http import HTTPStatus
 from typing import Any
@@ -91,7 +92,8 @@ def whether_there_is_a_pbx_token_is_shown(bench: Bench) -> bool:
 
 @probe("admin", "PutSecretValue PbxTokenSecret")
 def the_pbx_token_is_stored(bench: Bench) -> bool:
-    return change(bench, "PUT", "/tokens/pbx", {"token": "a-token-of-the-probe"})
+    stored = json.loads(bench.owner.secret("PbxTokenSecret"))  # the same again: others dial with it
+    return change(bench, "PUT", "/tokens/pbx", stored)
 
 
 @probe("admin", "Query JobsTable")
