@@ -95,7 +95,7 @@ def operation(door: Door, route: Route) -> dict[str, Any]:
         "responses": {str(status): response(status, route) for status in sorted(statuses(door, route))},
     }
     if route.body:
-        written["requestBody"] = {"required": route.body_needed, "content": content(route.body.__name__)}
+        written["requestBody"] = {"required": route.body_needed, "content": content(route.body.__name__, route.example)}
     elif door.name == f"POST {OPEN}":
         written["requestBody"] = {"required": True, "content": content("PbxMessage")}
     return written
@@ -136,9 +136,9 @@ def refusals(paths: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def content(name: str) -> dict[str, Any]:
+def content(name: str, example: dict[str, Any] | None = None) -> dict[str, Any]:
     """JSON of one shape."""
-    return {"application/json": {"schema": ref(name)}}
+    return {"application/json": {"schema": ref(name)} | ({"example": example} if example else {})}
 
 
 def in_path(name: str) -> dict[str, Any]:

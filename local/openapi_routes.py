@@ -25,6 +25,7 @@ class Route:
     query: dict[str, Shape] = field(default_factory=dict)
     conflict: str = "Error"
     body_needed: bool = True
+    example: dict[str, Any] | None = None
 
 
 def maybe_empty(shape: Shape) -> Shape:
@@ -69,6 +70,7 @@ CALLS = {
     "query": TEXT,
 } | CURSOR
 CONTACTS = {"query": TEXT, "kind": several(one_of(*Kind)), "responsible": TEXT} | CURSOR
+ORDER = {"mapping": {"0": "name", "1": "phones"}, "kind": None, "dry_run": True, "on_duplicate": "skip"}
 
 ROUTES: dict[str, Route] = {
     "POST /pbx": Route("PbxAnswer", also=(400, 401)),
@@ -120,7 +122,7 @@ ROUTES: dict[str, Route] = {
     "GET /imports": Route("Imports", query=CURSOR),
     "POST /imports": Route("Upload", 201, body=bodies.ImportBody),
     "POST /imports/{import_id}/check": Route("Import", 202, (409,)),
-    "PUT /imports/{import_id}": Route("Import", 202, (409,), bodies.ImportOrder),
+    "PUT /imports/{import_id}": Route("Import", 202, (409,), bodies.ImportOrder, example=ORDER),
     "GET /imports/{import_id}": Route("Import"),
     "DELETE /imports/{import_id}": Route(NOTHING, 204),
     "POST /exports": Route("Export", 202, body=bodies.ExportBody),
