@@ -129,6 +129,19 @@ def test_a_pin_follows_a_new_name_and_leaves_with_its_number_or_its_contact(
     assert rung(account) == []
 
 
+def test_what_is_no_number_is_neither_pinned_nor_unpinned(account: Account) -> None:
+    for path in ("/numbers/null,null/pin", "/numbers/7999a/pin"):
+        assert account.desk("PUT", path, {"contact_id": "c-irina"})[0] == 400
+        assert account.desk("DELETE", path)[0] == 400
+
+
+def test_a_version_is_a_number_and_no_text(account: Account) -> None:
+    irina = account.desk("GET", "/contacts/c-irina")[1]
+    changed = {name: irina[name] for name in ("kind", "name", "phones", "version")}
+    assert account.desk("PUT", "/contacts/c-irina", changed | {"version": str(irina["version"])})[0] == 400
+    assert account.desk("PUT", "/contacts/c-irina", changed)[0] == 200
+
+
 def test_an_unpinned_number_is_anybodys_again(account: Account, two: tuple[dict[str, Any], dict[str, Any]]) -> None:
     pin(account, two[1])
     for _ in range(2):
