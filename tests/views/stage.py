@@ -163,10 +163,10 @@ class Stage:
         self.calls = calls
         self.page.goto(f"{self.server.url}/#/{quote(place)}")
         expect(
-            self.page.locator("cc-login form" if not self.logged_in else "main .page, main .state").first
+            self.page.locator("cc-login form" if not self.logged_in else "main .page, main .state, main.wall").first
         ).to_be_visible()
         if self.logged_in:
-            expect(self.page.locator(".dot-on").first).to_be_attached()
+            expect(self.page.locator(".dot-on, main.wall").first).to_be_attached()
         self.settle()
         return self.page
 

@@ -26,6 +26,13 @@ WIDER = """(parts) => [document.documentElement, ...document.querySelectorAll(pa
   .filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1)
   .filter((part) => part === document.documentElement || getComputedStyle(part).overflowX === "visible")
   .map((part) => `${part.localName}.${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
+# Touch targets: the look wants 2.75 rem; a switch or a box is pressed by its label.
+TARGETS = "button, input, select, textarea, summary, [role=button], nav a"
+SMALL = """(targets) => [...document.querySelectorAll(targets)]
+  .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.disabled)
+  .map((part) => [part, (part.closest("label") ?? part).getBoundingClientRect()])
+  .filter(([, { width, height }]) => Math.max(width, height) > 1 && Math.round(height) < 44)
+  .map(([part, { height }]) => `${part.localName} ${part.className} ${part.ariaLabel ?? part.textContent} ${height}`)"""
 PUT_ON = "(theme) => { document.documentElement.dataset.theme = theme; }"
 LANGUAGES, THEMES = ("ru", "en"), ("light", "dark")
 
@@ -148,6 +155,7 @@ def test_a_view_looks_as_it_did_on_the_phone_under_the_strict_content_policy(vis
     page = stage.show_view(view)
     look_alike(Picture(f"{view.name}-phone"), stage.picture())
     assert (stage.troubles, page.evaluate("window.reports")) == ([], [])
+    assert page.evaluate(SMALL, TARGETS) == []
 
 
 def look_alike(picture: Picture, seen: bytes) -> None:

@@ -107,6 +107,8 @@ PAGES = (
         scenes=SCENES[1:3],
     ),
     View("import-done", "contacts/import/done", "What came of an import, with every bad row and why."),
+    View("statistics", "statistics", "How many calls, how long people waited, who took them.", scenes=SCENES),
+    View("wallboard", "wallboard", "For a screen on the wall: who talks, who waits. No client's name.", scenes=SCENES),
     View("check", "check", "Will a card come? The way of a call, link by link, and a test call.", scenes=SCENES),
     View("check-why", "check/001#101#0", "Why a call had no card, in one sentence.", scenes=SCENES[1:]),
     View(

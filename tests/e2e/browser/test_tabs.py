@@ -28,6 +28,7 @@ window.AudioContext = class extends window.AudioContext {
 localStorage.setItem("callcard.preferences", JSON.stringify({ sound: true }));
 """
 PLAYING = "window.sounds.filter((audio) => audio.state !== 'closed').length"
+TAGS = "window.shown.map((note) => note.tag)"
 LEADS = "window.links.some((link) => link.readyState <= WebSocket.OPEN)"
 TABS = 4
 
@@ -126,6 +127,28 @@ def test_the_leaders_closing_loses_no_card_and_the_next_tab_hears_on(world: Worl
     hidden.get_by_role("button", name="Скрыть").click()
     for page in tabs.pages:
         expect(page.locator(f'cc-card[data-call^="{call}#"]')).to_have_count(0)
+
+
+def test_thirty_calls_ring_once_each_though_the_leader_closes_midway(world: World, tabs: Tabs) -> None:
+    before, heard = sum(tabs.count("window.sounds.length")), 0
+    told: list[str] = []
+    calls = []
+    for index in range(30):
+        if index == 15:
+            gone = tabs.leader()
+            heard, told = gone.evaluate("window.sounds.length"), gone.evaluate(TAGS)
+            tabs.close(gone)
+            until(tabs.pages[0], "window.links.some((link) => link.readyState === WebSocket.OPEN)")
+            for page in tabs.pages:
+                expect(page.locator(".link-state")).to_have_text("На связи")
+        number = world.new_call()
+        calls.append(f"{world.play(RING.format(KNOWN), number)['sent']['callid']}#100#0")
+        until(tabs.leader(), f"{TAGS}.includes('{calls[-1]}')")
+        world.play(END.format(KNOWN), number)
+        until(tabs.leader(), f"{PLAYING} === 0")
+    every = told + [tag for tags in (page.evaluate(TAGS) for page in tabs.pages) for tag in tags]
+    assert sorted(every) == sorted(calls)
+    assert heard + sum(tabs.count("window.sounds.length")) - before == len(calls)
 
 
 def test_a_lost_connection_and_the_logout_are_so_in_every_tab(tabs: Tabs) -> None:
