@@ -7,7 +7,7 @@ LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
 LOCKS := layer dev sam engine audit uv
 
-.PHONY: up run down call build environments test audit audit-baseline openapi schemathesis clicks roles storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test pictures audit audit-baseline openapi schemathesis clicks roles storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -25,6 +25,10 @@ sam-local: ; @$(LOCAL) sam-local
 
 test: environments
 	@$(BIN)/python -m local.tests
+
+# the pages' pictures anew, in docs/pages.md and for the tests to compare with: look at what has changed before you commit it
+pictures: environments
+	@CALLCARD_PICTURES=renew $(BIN)/python -m pytest -q tests/views -p no:cacheprovider -n auto --dist loadgroup -k "looks or shows"
 
 clicks: environments
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.clicks

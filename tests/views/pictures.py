@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -14,7 +15,7 @@ STATES = Path(__file__).parent / "pictures"
 PAGES = ROOT / "docs" / "img" / "pages"
 DIFFERENT = ROOT / ".local" / "pictures"
 RENEW = os.environ.get("CALLCARD_PICTURES") == "renew"
-COLOURS = 64
+EXACT, OTHERS = 32, 64  # colours: those of grounds and lines are kept as they are, those of letters' edges nearly
 TILE = 12  # pixels: the size of an icon or of three letters
 # Of 255, the mean of a tile after a light blur: other smoothing of letters stays below, a thing moved by 3 pixels not.
 LIMIT = 14.0
@@ -37,8 +38,7 @@ class Picture:
     def keep(self, seen: bytes) -> None:
         """Say that what is seen looks right."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        small = read(seen).quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        small.save(self.file, optimize=True)
+        reduced(read(seen)).save(self.file, optimize=True)
 
     def compare(self, seen: bytes) -> list[Box]:
         """Find where what is seen differs; what differs is drawn into a file of its own."""
@@ -55,6 +55,16 @@ class Picture:
 def read(content: bytes) -> Image.Image:
     """Read a picture in full colours."""
     return Image.open(BytesIO(content)).convert("RGB")
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """Give the picture in few colours, the most frequent of them unchanged."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    exact = [part for _, colour in counted[:EXACT] for part in cast(tuple[int, int, int], colour)]
+    others = picture.quantize(OTHERS, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette((exact + others)[: 3 * 256])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def differences(before: Image.Image, now: Image.Image) -> list[Box]:

@@ -100,6 +100,7 @@ def facts(empty: bool) -> Json:
         "/settings": SETTINGS,
         "/settings/advice": advice(empty),
         "/settings/history": {"changes": [] if empty else changes()},
+        "/administrators": {"logins": ["olga"]},
         "/lines": {"lines": [] if empty else lines},
         "/tokens/crm": {"token": "q2x893q6a6SWLhXVoOWdr7ymYSUaSk1pRMwCeYFK", "previous_valid_until": ago(hours=-3)},
         "/tokens/pbx": {"stored": not empty},
