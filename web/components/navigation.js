@@ -46,7 +46,7 @@ class Navigation extends Page {
   renderOperator(me) {
     const extension = me.extension ? t("nav.extension", { extension: me.extension }) : t("nav.noExtension");
     return html`<div class="nav-end">
-      <button type="button" class="operator" popovertarget="operator-menu" aria-label=${`${t("nav.menu")}: ${me.name}`}>
+      <button type="button" class="operator" popovertarget="operator-menu" ?disabled=${!this.state.complete} aria-label=${`${t("nav.menu")}: ${me.name}`}>
         ${badge(me.name)}
         <span class="operator-text"><b>${me.name}</b><small>${extension}</small></span>
         <span class="nav-short" aria-hidden="true">${t("nav.more")}</span>

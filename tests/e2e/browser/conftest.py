@@ -46,7 +46,7 @@ def desks(chromium: Browser, stack: dict[str, Any]) -> Iterator[dict[str, Desk]]
     desks = {name: Desk(tab(chromium), stack["web_url"]) for name in people}
     for name, person in people.items():
         desks[name].log_in(person["login"], person["password"])
-        desks[name].page.wait_for_selector("cc-navigation nav")
+        desks[name].ready()
         if name != "admin":  # what goes on already is known, so that it can be ended
             desks[name].wait_for(lambda frame: frame["type"] == "sync")
     yield desks

@@ -86,6 +86,11 @@ class Desk:
         self.frames.clear()
         self.page.reload()
         self.wait_for(lambda frame: frame["type"] == "sync")
+        return self.ready()
+
+    def ready(self) -> Self:
+        """All of the page is here: what a call or a key needs comes after the first load."""
+        self.page.locator("cc-search").wait_for(state="attached")
         return self
 
     def tidy(self) -> Self:

@@ -92,6 +92,7 @@ class Stage:
         self.page.add_init_script(START)
         self.page.goto(f"{ADDRESS}/{part}")
         self.page.get_by_text("На связи").or_(self.page.get_by_text("Online")).first.wait_for(state="attached")
+        self.page.locator("cc-search").wait_for(state="attached")  # what a call and a key need has come as well
 
     def say(self, *, ago: float = 7, talked: float | None = None, **call: Any) -> None:
         """Let the socket bring a call's frame: it began `ago` seconds before now, the answer came `talked` before."""

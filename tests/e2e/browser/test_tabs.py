@@ -53,6 +53,7 @@ class Tabs:
             self.pages[-1].goto(web_url)
         for page in self.pages:
             expect(page.locator(".link-state")).to_have_text("На связи")
+            expect(page.locator("cc-search")).to_be_attached()
 
     def count(self, wanted: str) -> list[int]:
         """A number from every tab."""
