@@ -45,6 +45,7 @@ LETTERS = """(fonts) => {
   }
 }"""
 WATCH = """
+performance.now = () => 1_000;
 window.reports = [];
 document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   window.reports.push(`${violatedDirective} ${blockedURI}`));
@@ -54,6 +55,7 @@ navigator.clipboard && (navigator.clipboard.writeText = async () => {});
 # Two frames later everything that was asked for has been drawn.
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 QUIET_MS = 60
+PATIENCE_MS = 400  # what waits shows its grey bars after 300 ms, each part of a page for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class Stage:
             self.page.evaluate(DRAWN)
         if self.server.scene is Scene.LOADING:
             expect(self.page.locator(".loading, [aria-busy=true]").first).to_be_visible()
+            self.page.wait_for_timeout(PATIENCE_MS)
 
     def close(self) -> list[str]:
         """Close the tab; what went wrong in it."""
