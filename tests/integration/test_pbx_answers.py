@@ -81,8 +81,9 @@ def test_row_2_10_every_accepted_variant_is_an_accepted_call(account: Account, p
 
 
 def test_every_refusal_is_the_specifications_two_lines_with_the_pbxs_words(
-    account: Account, pbx: responses.RequestsMock
+    account: Account, pbx: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DIALS_PER_MINUTE", "1000")
     for number, (status, body, words) in enumerate(REFUSED):
         pbx.upsert(responses.POST, PBX, status=status, body=body)
         assert click(account, f"click-{number:04}") == (502, {"message": FAILED.format(words)}), (status, body[:60])

@@ -45,7 +45,9 @@ LETTERS = """(fonts) => {
   }
 }"""
 WATCH = """
-performance.now = () => 1_000;
+const clock = performance.now.bind(performance);
+// the page's steady clock stands still as its other one does; Playwright's own goes on
+performance.now = () => (new Error().stack.includes("/app.js") ? 1_000 : clock());
 window.reports = [];
 document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   window.reports.push(`${violatedDirective} ${blockedURI}`));
@@ -202,6 +204,11 @@ class Stage:
         if self.server.scene is Scene.LOADING:
             expect(self.page.locator(".loading, [aria-busy=true]").first).to_be_visible()
             self.page.wait_for_timeout(PATIENCE_MS)
+
+    def redraw(self) -> None:
+        """Wait for what the page draws anew without asking for data."""
+        self.page.wait_for_timeout(2 * QUIET_MS)
+        self.page.evaluate(DRAWN)
 
     def close(self) -> list[str]:
         """Close the tab; what went wrong in it."""

@@ -104,6 +104,7 @@ def look_at(stage: Stage, view: View) -> Visit:
     # nothing on the server's other days has a colour of its own
     for theme, rules in zip(THEMES if not view.derived or EVERYTHING else THEMES[:1], (None, COLOURS), strict=False):
         page.evaluate(PUT_ON, theme)
+        stage.redraw()  # a theme has images of its own
         if stage.look.language == LANGUAGES[0]:
             pictures[theme] = stage.picture(view.part)
         violations[theme] = axe(page, rules)

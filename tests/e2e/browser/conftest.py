@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from tests.e2e.browser.desk import Desk, launched
 from tests.e2e.world import World
@@ -85,11 +85,19 @@ def denis(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     assert desks["denis"].troubles == []
 
 
+def accept(dialog: Dialog) -> None:
+    """Leave a page that asks whether to."""
+    dialog.accept()
+
+
 @pytest.fixture
 def admin(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     """Give the administrator's page, where no calls come."""
     desk = desks["admin"]
+    # what the test before changed and did not save is left without a word
+    desk.page.on("dialog", accept)
     desk.page.goto("about:blank")
+    desk.page.remove_listener("dialog", accept)
     desk.page.goto(f"{desk.web_url}/#/settings")
     yield desk
     assert desk.troubles == []

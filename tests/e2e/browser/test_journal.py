@@ -178,7 +178,8 @@ def test_a_journal_is_read_to_its_end_over_short_and_empty_pages(journal: Desk) 
     expect(rows).to_have_count(70)
     expect(journal.page.locator("cc-more")).to_have_count(0)
     expect(journal.page.locator(".toolbar-end")).to_have_text("70 звонков")
-    assert made_up.asked == ["0", "1", "2", "3"]
+    # the page before may have asked for the next of its own
+    assert [each for each in made_up.asked if each.isdecimal()] == ["0", "1", "2", "3"]
     heads = journal.page.locator(".day")
     assert heads.count() > 1
     expect(heads.first).to_contain_text("Сегодня")
