@@ -15,6 +15,8 @@ from local.web import CONTENT_TYPES, WEB
 from tests.views.pretended import Scene, answer
 
 SOCKETS = "wss://sockets.example.com"
+# the page's steady clock is the one that the tests set: a picture's timers stand still
+STEADY, SET = b"steady: () => performance.now()", b"steady: () => Date.now()"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -33,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             file = (WEB / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
             found = file.is_relative_to(WEB) and file.is_file()
-            content = file.read_bytes() if found else b""
+            content = file.read_bytes().replace(STEADY, SET) if found else b""
             self.send(200 if found else 404, content, CONTENT_TYPES.get(file.suffix, "text/plain"), "max-age=600")
 
     do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the base class names it so

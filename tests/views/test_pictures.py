@@ -7,9 +7,10 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser
 
+from local.web import WEB
 from tests.views import pictures
 from tests.views.pictures import Picture, differences, read, reduced
-from tests.views.pretended_server import PretendedServer
+from tests.views.pretended_server import STEADY, PretendedServer
 from tests.views.stage import Stage
 
 BUTTON = "document.querySelector('cc-dial-box button').style"
@@ -34,6 +35,10 @@ def test_a_change_of_the_page_is_noticed(stage: Stage, what: str) -> None:
     before = read(stage.picture())
     page.evaluate(f"() => {{ {NOTICED[what]}; }}")
     assert differences(before, read(stage.picture()))
+
+
+def test_the_clock_that_the_pictures_stop_is_the_pages() -> None:
+    assert (WEB / "app.js").read_bytes().count(STEADY) == 1
 
 
 def test_the_same_page_is_the_same_picture_in_few_colours_and_with_softer_letters(stage: Stage) -> None:

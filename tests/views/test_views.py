@@ -102,11 +102,13 @@ def look_at(stage: Stage, view: View) -> Visit:
     page = stage.show_view(view)
     violations, pictures = {}, {}
     # nothing on the server's other days has a colour of its own
-    for theme, rules in zip(THEMES if not view.derived or EVERYTHING else THEMES[:1], (None, COLOURS), strict=False):
+    themes = THEMES if not view.derived or EVERYTHING else THEMES[:1]
+    for theme in themes if stage.look.language == LANGUAGES[0] else ():  # at once: the cards' timers go on
         page.evaluate(PUT_ON, theme)
         stage.redraw()  # a theme has images of its own
-        if stage.look.language == LANGUAGES[0]:
-            pictures[theme] = stage.picture(view.part)
+        pictures[theme] = stage.picture(view.part)
+    for theme, rules in zip(themes, (None, COLOURS), strict=False):
+        page.evaluate(PUT_ON, theme)
         violations[theme] = axe(page, rules)
     page.evaluate(PUT_ON, stage.look.theme)
     wider = {width: too_wide(page, width) for width in WIDTHS}
