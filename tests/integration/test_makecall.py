@@ -1,6 +1,7 @@
 """POST /makecall, from the operator's click to the PBX: who dials, and how often."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -194,3 +195,28 @@ def test_clicks_at_once_are_counted_one_by_one(account: Account, pbx: responses.
         answers = list(pool.map(lambda number: click(account, f"click-{number:04}")[0], range(20)))
     assert set(answers) <= {202, 429}
     assert answers.count(202) == len(pbx.calls) <= 10
+
+
+def test_a_click_asks_aws_for_each_thing_once(account: Account, pbx: responses.RequestsMock) -> None:
+    pbx.post(PBX, json={"result": "ok"})
+    account.requests.clear()
+    assert click(account)[0] == 202
+    asked = Counter(account.requests)
+    # who may dial · the token · how often of late · the claim, the count and the call to follow · the outcome
+    assert asked == {
+        "dynamodb.Scan": 1,
+        "secrets-manager.GetSecretValue": 1,
+        "dynamodb.GetItem": 1,
+        "dynamodb.PutItem": 3,
+        "dynamodb.UpdateItem": 1,
+    }
+
+
+def test_the_extension_of_who_was_switched_off_is_a_number_like_any_other(
+    account: Account, pbx: responses.RequestsMock
+) -> None:
+    pbx.post(PBX, json={"result": "ok"})
+    assert click(account, phone="101")[0] == 202
+    denis = {"name": "Денис", "extension": "101", "login": "denis", "pbx_login": None, "active": False}
+    assert account.admin("PUT", "/operators/operator-101", denis)[0] == 200
+    assert click(account, "click-0002", phone="101")[0] == 403

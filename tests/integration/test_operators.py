@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from callcard.adapters.logins import Logins
+from callcard.errors import UnavailableError
 from callcard.wiring import shared
 from tests.integration.conftest import Account
 from tests.integration.test_inbound import RING
@@ -184,6 +186,20 @@ def test_an_operators_login_becomes_an_administrator_and_is_one_no_more(account:
     changes = account.admin("GET", "/settings/history")[1]["changes"]
     told = [(one["of"], one["from"], one["to"]) for one in changes if one["field"] == "operator.admin"]
     assert told == [("Вера Тихонова", True, False), ("Вера Тихонова", False, True)]
+
+
+def test_no_right_is_given_untold(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(account)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise UnavailableError("unavailable")
+
+    monkeypatch.setattr(Logins, "promote", fail)
+    assert account.admin("PUT", "/administrators/vera")[0] == 503
+    [told] = [
+        one for one in account.admin("GET", "/settings/history")[1]["changes"] if one["field"] == "operator.admin"
+    ]
+    assert (told["of"], told["to"], administrators(account)) == ("Вера Тихонова", True, [])
 
 
 def test_nobody_removes_themselves_and_only_a_login_there_is_becomes_one(account: Account) -> None:

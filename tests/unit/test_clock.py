@@ -10,7 +10,7 @@ from callcard.domain.clock import read_stamp, resolve_times
 
 SPEC = datetime(2023, 9, 8, 13, 56, 40, tzinfo=UTC)  # 1694181400
 # the strategy takes naive limits only, so the zone is put on afterwards
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC, microsecond=0))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC, microsecond=0))  # noqa: DTZ001 - Hypothesis wants it so
 DELAYS = st.timedeltas(timedelta(hours=-5), timedelta(hours=5))
 LENGTHS = st.integers(0, 4 * 3600)
 

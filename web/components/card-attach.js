@@ -73,7 +73,7 @@ class Attach extends Page {
   }
 
   renderOne(contact) {
-    return html`<li><button type="button" class="contact-row" ?disabled=${this.busy} @click=${() => this.attach(contact)}>
+    return html`<li><button type="button" class="list-row contact-row" ?disabled=${this.busy} @click=${() => this.attach(contact)}>
       ${badge(contact.name)}<span class="contact-row-who"><b>${contact.name}</b><small>${about(contact)}</small></span>
     </button></li>`;
   }

@@ -104,7 +104,7 @@ class CheckCalls extends Page {
   }
 
   renderRow(call, chosen) {
-    return html`<li><button type="button" class="check-row" aria-current=${call.call_id === chosen ? "true" : nothing} @click=${() => this.choose(call.call_id)}>
+    return html`<li><button type="button" class="list-row check-row" aria-current=${call.call_id === chosen ? "true" : nothing} @click=${() => this.choose(call.call_id)}>
       <span class="number muted">${format.clock(call.at)}</span>
       <span class="check-who" title=${nameOf(call)}>${nameOf(call)}</span>
       <span class="check-short ${call.shown ? "" : "muted"}">${call.short}</span>

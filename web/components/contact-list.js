@@ -115,7 +115,7 @@ class ContactList extends Page {
   renderOne(contact) {
     const here = contact.contact_id === this.chosen;
     return html`<li>
-      <button type="button" class="contact-row" aria-current=${here ? "true" : nothing} @click=${() => this.emit("contact", contact)}>
+      <button type="button" class="list-row contact-row" aria-current=${here ? "true" : nothing} @click=${() => this.emit("contact", contact)}>
         ${badge(contact.name)}
         <span class="contact-row-who"><b>${contact.name}</b><small>${about(contact)}</small></span>
         ${contact.displays.length ? phoneText(contact.displays[0]) : nothing}

@@ -131,7 +131,7 @@ class Desk extends Page {
   renderLive(call) {
     const word = call.state === "talking" ? "row.talking" : call.direction === "out" ? "row.dialling" : "row.ringing";
     const contact = call.contacts.length === 1 ? call.contacts[0] : null;
-    return html`<button type="button" class="row row-live" @click=${() => this.services.session.unfold(call.call_id)}>
+    return html`<button type="button" class="list-row row row-live" @click=${() => this.services.session.unfold(call.call_id)}>
       <span class="row-time">${format.clock(call.started_at)}</span><span class="row-sign">${line(call.state)}</span>
       <span class="row-who">${call.contacts.length > 1 ? html`<b class="name">${caller(call)}</b>` : party({ ...call, contact })}</span>
       <span class="row-phone">${phoneText(call.display)}</span><span class="row-end pine"><b>${t(word)}</b></span>
@@ -142,7 +142,7 @@ class Desk extends Page {
     const { icon: sign, word, tone } = outcome(call);
     const calls = call.phone ? `period=all&query=${encodeURIComponent(call.phone)}` : "";
     const open = () => (call.contact ? this.go("contacts", call.contact.contact_id) : this.go("journal", null, null, calls));
-    return html`<div class="row-line"><button type="button" class="row" @click=${open}>
+    return html`<div class="row-line"><button type="button" class="list-row row" @click=${open}>
       <span class="row-time">${format.clock(call.started_at)}</span>
       <span class="row-sign ${tone}">${icon(sign, 16)}<span class="sr">${word}</span></span>
       <span class="row-who">${party(call)}</span>

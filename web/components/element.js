@@ -22,6 +22,17 @@ export class PageElement extends LitElement {
   }
 }
 
+/** Lets `host` do what may fail: it is `busy` while it lasts, and its `problem` names what went wrong. */
+export async function attempt(host, action) {
+  Object.assign(host, { busy: true, problem: null });
+  try {
+    await action();
+  } catch (error) {
+    host.problem = error.kind ?? "unavailable";
+  }
+  host.busy = false;
+}
+
 export function define(name, type) {
   if (!customElements.get(name)) customElements.define(name, type);
 }

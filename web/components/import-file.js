@@ -104,7 +104,7 @@ class ImportFile extends Page {
 
   renderOne(job) {
     const bad = job.state === "failed" || (job.state === "done" && job.counts.bad > 0);
-    return html`<li><button type="button" class="row-import" @click=${() => this.go("contacts", "import", job.import_id)}>
+    return html`<li><button type="button" class="list-row row-import" @click=${() => this.go("contacts", "import", job.import_id)}>
       <span class="number muted">${format.recent(job.created_at, Date.now())}</span>
       <b class="cut">${job.file_name}</b><span class="muted cut">${job.by}</span>
       <span class="import-end">${outcome(job)}${bad && job.state === "done" ? html`, <span class="rowan">${t("import.count.bad").toLowerCase()} ${format.count(job.counts.bad)}</span>` : nothing}</span>

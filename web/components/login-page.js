@@ -1,7 +1,7 @@
 /** Login, and the choice of a password of one's own after a temporary one. */
 import { html, nothing } from "../vendor/lit.js";
 import { language, t } from "../i18n.js";
-import { define, PageElement } from "./element.js";
+import { attempt, define, PageElement } from "./element.js";
 import { icon } from "./icons.js";
 import { fieldError, segments } from "./parts.js";
 
@@ -22,17 +22,7 @@ class LoginPage extends PageElement {
   async submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    await this.attempt(() => this.answer(form));
-  }
-
-  async attempt(action) {
-    Object.assign(this, { busy: true, problem: null });
-    try {
-      await action();
-    } catch (error) {
-      this.problem = error.kind ?? "unavailable";
-    }
-    this.busy = false;
+    await attempt(this, () => this.answer(form));
   }
 
   answer(form) {

@@ -2,7 +2,7 @@
 import { html, nothing } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { createSecondFactor } from "../second-factor.js";
-import { define } from "./element.js";
+import { attempt, define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
 import { fieldError } from "./parts.js";
@@ -25,21 +25,11 @@ class SecondFactor extends Page {
   show() {
     Object.assign(this, { linking: null, problem: null });
     this.querySelector("dialog").showModal();
-    this.attempt(async () => (this.on = await this.factor.isOn()));
-  }
-
-  async attempt(action) {
-    Object.assign(this, { busy: true, problem: null });
-    try {
-      await action();
-    } catch (error) {
-      this.problem = error.kind ?? "unavailable";
-    }
-    this.busy = false;
+    attempt(this, async () => (this.on = await this.factor.isOn()));
   }
 
   link() {
-    this.attempt(async () => {
+    attempt(this, async () => {
       this.linking = await this.factor.begin(this.services.store.get().me.name);
       await this.updateComplete;
       this.querySelector("input").focus();
@@ -49,14 +39,14 @@ class SecondFactor extends Page {
   confirm(event) {
     event.preventDefault();
     const code = new FormData(event.target).get("code").trim();
-    this.attempt(async () => {
+    attempt(this, async () => {
       await this.factor.confirm(code);
       this.close(t("factor.isOn"));
     });
   }
 
   switchOff() {
-    this.attempt(async () => {
+    attempt(this, async () => {
       await this.factor.switchOff();
       this.close(t("factor.isOff"));
     });

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from tests.e2e.browser.desk import Desk, launched
+from tests.e2e.browser.journal import RECORD, answer_sound
 from tests.e2e.world import World
 
 
@@ -101,3 +102,12 @@ def admin(desks: dict[str, Desk], world: World) -> Iterator[Desk]:
     desk.page.goto(f"{desk.web_url}/#/settings")
     yield desk
     assert desk.troubles == []
+
+
+@pytest.fixture
+def journal(olga: Desk) -> Iterator[Desk]:
+    """Give the operator's desk with the records' host: `/gone` is not there, all else is half a minute of silence."""
+    olga.page.route(f"{RECORD}/**", answer_sound)
+    yield olga
+    olga.page.unroute_all()
+    olga.page.set_viewport_size({"width": 1440, "height": 900})

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.desk import Desk
-from tests.e2e.browser.test_journal import PER_PAGE, ROWS, MadeUp, opened, row
+from tests.e2e.browser.journal import PER_PAGE, ROWS, MadeUp, opened, row
 
 LONGEST_MS = 50
 CATEGORIES = ["toplevel"]

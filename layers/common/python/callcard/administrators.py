@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from callcard.bodies import IDENT
 from callcard.changes import Changes
 from callcard.domain.history import Edit
 from callcard.domain.setup import Setup
@@ -18,8 +17,9 @@ class Logins(Protocol):
 
 
 class SetupStore(Protocol):
-    """Where the history is kept."""
+    """Where the operators and the history are kept."""
 
+    def read(self) -> Setup: ...
     def note(self, told: Any) -> bool: ...
 
 
@@ -36,17 +36,20 @@ class Administrators:
         return {"logins": self.logins.administrators()}
 
     def change(self, login: str, by: str, *, admin: bool) -> None:
-        """Add or remove one, told in the history; nobody removes themselves, so there is always one left."""
-        if not IDENT.fullmatch(login):
-            raise NotFoundError("no_such_login")
+        """Add an operator's login or remove one, told in the history before it is done: no right is given untold.
+
+        Nobody removes themselves, so there is always one left. Raises NotFoundError, ConflictError.
+        """
         if login == by and not admin:
             raise ConflictError("own_administrator")
         if (login in self.logins.administrators()) == admin:
             return
-        self.logins.promote(login, admin=admin)
+        if admin and all(one.login != login for one in self.setup.read().operators):
+            raise NotFoundError("no_such_login")
         self.changes.make(
             by, lambda setup: [Edit("operator.admin", not admin, admin, _named(setup, login))], self.setup.note
         )
+        self.logins.promote(login, admin=admin)
 
 
 def _named(setup: Setup, login: str) -> str:

@@ -13,11 +13,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from callcard.bodies import parse
+from callcard.domain.setup import ADMINS
 from callcard.errors import CallcardError, ForbiddenError, NotFoundError
 from callcard.http import Answer, answer, header, refuse
 from callcard.observability import metrics
-
-ADMINS = "admins"
 
 
 @dataclass(frozen=True, slots=True)

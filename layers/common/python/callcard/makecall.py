@@ -72,10 +72,11 @@ class MakeCall:
 
         The same click again (a double click, a second tab, a retry) gets the first one's outcome and dials nothing.
         """
-        operator = self.setup().logged_in(login)
+        setup = self.setup()
+        operator = setup.logged_in(login)
         if operator is None or not operator.extension:
             raise ForbiddenError("no_operator")
-        self._check_toll(written)
+        self._check_toll(written, setup)
         phone = bare(written)
         token = self.token()  # before the claim: who could not dial for want of it may try the same click again
         if not self.clicks.claim(operator.operator_id, request_id, self.clock()):
@@ -87,8 +88,8 @@ class MakeCall:
         self._settle(operator, phone, request_id, failure)
         return _tell(failure)
 
-    def _check_toll(self, phone: str) -> None:
-        extensions = {each.extension for each in self.setup().operators if each.extension}
+    def _check_toll(self, phone: str, setup: Setup) -> None:
+        extensions = {each.extension for each in setup.operators if each.active and each.extension}
         tolls = self.tolls
         if why := refusal(phone, region=tolls.region, countries=tolls.countries, extensions=extensions):
             raise ForbiddenError(why)

@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from callcard.domain.setup import ADMINS
 from callcard.errors import NotFoundError
 from callcard.items import reaching
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 PASSWORD_BYTES = 9
-ADMINS = "admins"
 
 
 class Logins:

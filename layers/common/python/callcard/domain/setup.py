@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from callcard.domain.cards import Settings
 from callcard.domain.events import CallEvent
 
+ADMINS = "admins"  # the user pool's group of administrators
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:

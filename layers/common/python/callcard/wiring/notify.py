@@ -23,7 +23,7 @@ from callcard.wiring.shared import (
     traces,
 )
 
-__all__ = ["admission", "confirmations", "now", "self_call", "tickets", "use_case"]
+__all__ = ["admission", "confirmations", "self_call", "tickets", "use_case"]
 
 
 @cache
