@@ -38,14 +38,16 @@ class Administrators:
     def change(self, login: str, by: str, *, admin: bool) -> None:
         """Add an operator's login or remove one, told in the history before it is done: no right is given untold.
 
-        Nobody removes themselves, so there is always one left. Raises NotFoundError, ConflictError.
+        Nothing to do is no error. Nobody removes themselves, so there is always one left.
+        Raises NotFoundError, ConflictError.
         """
         if login == by and not admin:
             raise ConflictError("own_administrator")
-        if (login in self.logins.administrators()) == admin:
-            return
-        if admin and all(one.login != login for one in self.setup.read().operators):
+        administrators = self.logins.administrators()
+        if login not in administrators and all(one.login != login for one in self.setup.read().operators):
             raise NotFoundError("no_such_login")
+        if (login in administrators) == admin:
+            return
         self.changes.make(
             by, lambda setup: [Edit("operator.admin", not admin, admin, _named(setup, login))], self.setup.note
         )
