@@ -97,7 +97,7 @@ vendor: ; bash web/vendor.sh
 ## the cloud: needs AWS credentials
 
 deploy: environments
-	PATH=$$PWD/.venv-sam/bin:$$PATH sam build --config-env $(ENV)
+	@$(LOCAL) build-for-cloud
 	PATH=$$PWD/.venv-sam/bin:$$PATH sam deploy --config-env $(ENV)
 	$(BIN)/python -m local.publish callcard-$(ENV)
 

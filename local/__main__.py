@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from local import latency, ring, sam_local
-from local.build import build
+from local.build import build, build_for_cloud
 from local.places import Place, StackError
 from local.progress import step
 from local.stack import down, run, tell, up
@@ -21,11 +21,18 @@ def make(place: Place) -> None:
         note.text = "built" if build(place) else "unchanged"
 
 
+def make_for_cloud(place: Place) -> None:
+    """Build what `make deploy` hands over."""
+    with step("build") as note:
+        note.text = "built" if build_for_cloud(place) else "unchanged"
+
+
 COMMANDS: dict[str, Callable[[Place], None]] = {
     "up": start,
     "down": down,
     "run": run,
     "build": make,
+    "build-for-cloud": make_for_cloud,
     "call": ring.ring,
     "latency": latency.measure,
     "sam-local": sam_local.invoke_all,
