@@ -151,18 +151,20 @@ def watch(place: Place, stopped: threading.Event) -> None:
 
 
 def tell(parts: Parts) -> None:
-    """Addresses, logins and three things to try."""
+    """Addresses, logins and what to try."""
     number = "line=3333333&dst_num=100&src_num=89991234567"
+    over = "status=ANSWER&call_start_timestamp=$(date +%s)&timestamp=$(date +%s)"
     stand = f"{parts.stand_url}/demo/"
     logins = [*(each["login"] for each in demo.OPERATORS.values()), demo.ADMIN["login"]]
     print(f"""
 callcard is ready.
   page       {parts.web_url}
   logins     {", ".join(logins)}; password {demo.PASSWORD}
-  PBX stand  {parts.stand_url}
+  telephone  {parts.stand_url}
 
-Log in as olga (extension 100), then try:
+Log in as olga (extension 100), then call her from the telephone. What its buttons say, for a terminal:
   curl '{stand}?event=1&src_type=1&call_id=1&{number}'
   curl '{stand}?event=3&src_type=1&call_id=1&{number}'
+  curl "{stand}?event=2&src_type=1&call_id=1&{number}&{over}"
   curl '{stand}?event=1&smart_transfer_is_required=1&call_id=2&src_num=89991234567&line=3333333'
 """)

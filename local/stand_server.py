@@ -16,13 +16,17 @@ import urllib3
 from local.parts import Parts
 from local.places import HOST
 from local.stand import QueryError, message_for
-from local.web import Server
+from local.web import CONTENT_TYPES, WEB, Server
 
 MAKECALL = "/httpapiinteg/crmapi/v1/makecall"
 HOLD_SECONDS = 30
 FOLLOW_SECONDS = (1.0, 3.0, 5.0)
 type Answer = Literal["ok", "400", "500", "garbage", "nothing"]
 ANSWERS: tuple[str, ...] = get_args(Answer.__value__)
+PHONE = Path(__file__).parent / "phone"  # a page with a receiver, for people who try callcard out
+PAGES = {f"/{name}": PHONE / name for name in ("index.html", "phone.js", "phone.css")} | {
+    "/tokens.css": WEB / "styles" / "tokens.css"
+}
 ERRORS = {"400": "Неверно указан номер телефона", "500": "Внутренняя ошибка сервера"}
 
 
@@ -76,14 +80,21 @@ class StandHandler(BaseHTTPRequestHandler):
     stand: Stand
 
     def do_GET(self) -> None:
-        """`/log`, `/switch`, or `/<account>/?…`: make the PBX say something."""
+        """`/log`, `/switch`, a telephone for browsers, or `/<account>/?…`: make the PBX say something."""
         url = urlsplit(self.path)
-        if url.path == "/log":
+        page = "/index.html" if url.path == "/" and "text/html" in self.headers.get("Accept", "") else url.path
+        if page in PAGES and not url.query:
+            self.show(PAGES[page])
+        elif url.path == "/log":
             self.answer(HTTPStatus.OK, {"makecalls": self.stand.log})
         elif url.path == "/switch" or not url.query:
             self.answer(HTTPStatus.OK, {"makecall": self.stand.makecall, "follow": self.stand.follow})
         else:
             self.play(url.query)
+
+    def show(self, file: Path) -> None:
+        """Send a file of the telephone."""
+        self.send(HTTPStatus.OK, file.read_bytes(), CONTENT_TYPES[file.suffix])
 
     def play(self, query: str) -> None:
         """Answer with what was posted to the CRM and what it said."""
@@ -160,9 +171,12 @@ class StandHandler(BaseHTTPRequestHandler):
 
     def answer(self, status: HTTPStatus, body: dict[str, Any]) -> None:
         """Send JSON."""
-        content = json.dumps(body, ensure_ascii=False).encode()
+        self.send(status, json.dumps(body, ensure_ascii=False).encode(), "application/json; charset=utf-8")
+
+    def send(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+        """Send bytes of some kind."""
         self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from local.places import ROOT
 
 RESULTS = ROOT / ".local" / "test-results"
-PARTS = ("unit", "integration", "e2e")
+GROUPS = ("--dist", "loadgroup")  # groups share what they have looked at
+SHARED = {"e2e": ("--dist", "loadfile", "--no-loadscope-reorder")}  # a stack for each process, files in their order
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -37,7 +38,7 @@ def main() -> None:
         run_node(),
     ]
     ensure_browser()
-    results += [run_pytest("views"), run_pytest("e2e")]
+    results += [run_pytest("views"), run_pytest("e2e", "not clock"), run_pytest("e2e", "clock")]
     for each in results:
         tell(each)
     passed, failed, skipped = (sum(getattr(each, key) for each in results) for key in ("passed", "failed", "skipped"))
@@ -61,10 +62,9 @@ def run_pytest(part: str, marked: str = "") -> Result:
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", f"tests/{part}", f"--junitxml={report}", "-p", "no:cacheprovider"]
     if part == "e2e" or marked == "clock":
-        # they share one stack, or measure time: one after the other, and a stall of the machine gets a second look
-        command += ["--reruns", "1", "-r", "R"]
-    else:
-        command += ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]  # groups share what they have looked at
+        command += ["--reruns", "1", "-r", "R"]  # real time passes: a stall of the machine gets a second look
+    if marked != "clock":
+        command += ["-n", str(os.cpu_count() or 1), *SHARED.get(part, GROUPS)]
     code = subprocess.run([*command, "-m", marked], cwd=ROOT, check=False).returncode
     return count(part, report, code, time.monotonic() - started)
 

@@ -83,7 +83,11 @@ def test_a_history_alone_says_nothing_of_the_answer_but_how_long_a_missed_call_r
 
 
 def test_an_answer_whose_ringing_was_lost_says_nothing_of_the_wait() -> None:
-    assert counted(got_through("1", 0)[1:]).totals.average_wait is None
+    unknown = got_through("1", 0)[1:]
+    found = counted(unknown).totals
+    assert (found.average_wait, found.service) == (None, None)
+    beside = counted(unknown, [history("2", "100", NOON, 24, success=False)]).totals
+    assert beside.service == 0.0
 
 
 def test_a_day_and_an_hour_are_the_readers() -> None:

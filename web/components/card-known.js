@@ -3,6 +3,7 @@ import { html, nothing, repeat } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import { phase } from "../calls.js";
 import * as format from "../format.js";
+import { journalHash } from "../router.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
 import { Page } from "./page.js";
@@ -75,7 +76,7 @@ class Known extends Page {
     const rows = value?.rows.filter((call) => call.call_id !== this.call.call_id) ?? [];
     const all = value?.cursor ? t("card.all") : t("card.allN", { n: rows.length });
     return html`<div class="card-section"><h3 class="label">${t("card.recent")}</h3>
-        ${rows.length ? html`<button type="button" class="link" @click=${this.open}>${all}</button>` : nothing}</div>
+        ${rows.length ? html`<a class="link" href=${journalHash({ contact: this.contact.contact_id })}>${all}</a>` : nothing}</div>
       ${lastCalls(rows.slice(0, SHOWN))}
       ${value && !rows.length ? html`<p class="muted small-text">${t("card.noCalls")}</p>` : nothing}`;
   }

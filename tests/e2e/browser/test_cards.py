@@ -1,6 +1,7 @@
 """The specification's scenarios put the right card on the right operator's screen, and nothing on the other's."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,6 +101,14 @@ def test_a_card_opens_its_contact(world: World, olga: Desk) -> None:
     callid = play(world, olga, RING.format(KNOWN), world.new_call())
     olga.card(callid).get_by_role("button", name="Открыть контакт").click()
     expect(olga.page.locator("cc-contact .pane-who h2")).to_have_text("Ирина Соколова")
+
+
+def test_all_calls_of_a_cards_contact_are_the_journal_of_that_contact(world: World, olga: Desk) -> None:
+    callid = play(world, olga, RING.format(KNOWN), world.new_call())
+    olga.card(callid).get_by_role("link", name=re.compile("^Все")).click()
+    names = olga.page.locator("cc-journal-row .j-who")
+    expect(names.filter(has_text="Ирина Соколова").first).to_be_visible()
+    expect(names.filter(has_not_text="Ирина Соколова")).to_have_count(0)
 
 
 def test_a_card_never_takes_the_focus(world: World, olga: Desk) -> None:

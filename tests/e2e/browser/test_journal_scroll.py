@@ -51,6 +51,7 @@ def scrolled(page: Page) -> dict[str, Any]:
     return told | {"work": round(max(work), 1), "tasks": len(work)}
 
 
+@pytest.mark.clock
 def test_500_rows_scroll_without_a_long_task(olga: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     MadeUp(olga.page, [[row(i + PER_PAGE * page) for i in range(PER_PAGE)] for page in range(10)])
     rows = opened(olga, "?period=all")

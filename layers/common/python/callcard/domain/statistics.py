@@ -28,7 +28,8 @@ class Tally:
     """Calls counted: `answered` and `missed` are incoming ones, `reached` outgoing; `talk` and `waiting` in seconds.
 
     `waiting` is what all callers spent listening to it ring; `average_wait` is what those spent who were answered.
-    Averages and `service` (the share of incoming calls answered within 20 s) are None where there is nothing to share.
+    Averages and `service` (the share of incoming calls answered within 20 s, of those whose waiting is known) are None
+    where there is nothing to share.
     """
 
     incoming: int
@@ -103,8 +104,13 @@ def tally(calls: Sequence[Outcome]) -> Tally:
         waiting=sum(call.waited or 0 for call in incoming),
         average_talk=round(sum(talks) / len(talks)) if talks else None,
         average_wait=round(sum(waits) / len(waits)) if waits else None,
-        service=round(sum(wait <= IN_TIME for wait in waits) / len(incoming), 4) if incoming else None,
+        service=_service(waits, len(incoming) - len(answered)),
     )
+
+
+def _service(waits: Sequence[int], missed: int) -> float | None:
+    known = len(waits) + missed
+    return round(sum(wait <= IN_TIME for wait in waits) / known, 4) if known else None
 
 
 def _waited(call: WholeCall) -> int | None:
