@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Dialog, FilePayload, Page, expect
+from playwright.sync_api import ConsoleMessage, Dialog, FilePayload, Page, expect
 
 from tests.e2e.browser.desk import Desk
 from tests.e2e.browser.hostile import NAMES, REFUSED
@@ -132,13 +132,20 @@ def watched(olga: Desk, admin: Desk) -> Iterator[dict[str, Desk]]:
         troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    def note(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            troubles.append(said.text)
+
     for desk in (olga, admin):
         desk.page.on("dialog", hear)
-        desk.page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        desk.page.on("console", note)
         desk.page.add_init_script(WATCH)
         desk.page.reload()
         expect(desk.page.locator("cc-navigation nav")).to_be_visible()
     yield {"olga": olga, "admin": admin}
+    for desk in (olga, admin):  # the next tests' tabs too
+        desk.page.remove_listener("dialog", hear)
+        desk.page.remove_listener("console", note)
     assert troubles == []
     for desk in (olga, admin):
         assert desk.page.evaluate("window.reports") == []
