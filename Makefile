@@ -5,9 +5,9 @@ BIN := .venv-dev/bin
 # everything below works on a machine that has only python3, git and make
 LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
-LOCKS := layer dev sam engine audit uv
+LOCKS := layer dev sam engine audit uv bench bench-a bench-b
 
-.PHONY: up run down call build environments test pictures audit audit-baseline openapi schemathesis clicks roles storm import-storm bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test pictures audit audit-baseline openapi schemathesis clicks roles storm import-storm bench bench-index redrive check sam-local latency lock vendor deploy clean
 
 ## the local stack
 
@@ -42,6 +42,11 @@ storm: environments
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.malformed
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm $(STORM)
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.storm --stack --calls 200
+
+# our hot function against what one would otherwise write, in one run; BENCH="--quick" takes two minutes
+bench: environments
+	@$(LOCAL) --bench
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench $(BENCH)
 
 # the phone index against brute force, up to a million numbers; BENCH="--sizes 1000 10000" makes it short
 bench-index: environments
@@ -88,7 +93,7 @@ lock: environments
 	for name in $(LOCKS); do \
 	  $$uv pip compile --quiet --upgrade --generate-hashes --python-version 3.13 --no-emit-index-url --no-annotate \
 	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt \
-	    $$(test $$name = dev && echo "-c requirements/layer.txt"); \
+	    $$(case $$name in dev|bench-*) echo "-c requirements/layer.txt";; esac); \
 	done
 	cp requirements/layer.txt layers/common/python/requirements.txt
 

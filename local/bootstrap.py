@@ -17,6 +17,7 @@ PYTHON = "3.13"
 # SAM CLI, MiniStack and the product pin botocore differently: one environment each (design.md)
 ENVIRONMENTS = {".venv-dev": "dev", ".venv-sam": "sam", ".venv-engine": "engine"}
 AUDIT = {".venv-audit": "audit"}  # only for `make audit`: a hundred packages that nobody else needs
+BENCH = {".venv-bench": "bench"}  # only for `make bench`: Lambda's runtime interface client
 
 
 def main() -> None:
@@ -25,6 +26,8 @@ def main() -> None:
     make_environments(ENVIRONMENTS)
     if sys.argv[1:] == ["--audit"]:
         make_environments(AUDIT)
+    elif sys.argv[1:] == ["--bench"]:
+        make_environments(BENCH)
     elif len(sys.argv) > 1:
         python = ROOT / ".venv-dev" / "bin" / "python"
         os.chdir(ROOT)
@@ -107,7 +110,7 @@ def lock_hash(folder: str) -> str:
 
 def lock_file(folder: str) -> Path:
     """Where an environment's packages are pinned."""
-    return ROOT / "requirements" / f"{(ENVIRONMENTS | AUDIT)[folder]}.txt"
+    return ROOT / "requirements" / f"{(ENVIRONMENTS | AUDIT | BENCH)[folder]}.txt"
 
 
 if __name__ == "__main__":
