@@ -154,6 +154,14 @@ ANSWERS: dict[str, Shape] = {
     "Lines": obj(lines=many(LINE)),
     "CrmToken": obj(token=TEXT, previous_valid_until=maybe(TIME)),
     "PbxToken": obj(stored=FLAG),
+    "Retention": obj(
+        days=maybe(COUNT),
+        state=one_of("none", "running", "done", "failed"),
+        started_at=maybe(TIME),
+        ended_at=maybe(TIME),
+        message=maybe(TEXT),
+        done_rows=COUNT,
+    ),
     "Advice": obj(
         numbers=COUNT,
         computed_at=maybe(TIME),

@@ -104,6 +104,7 @@ ROUTES: dict[str, Route] = {
     "GET /check/calls": Route("CheckedCalls", also=(403,), query={"extension": TEXT} | CURSOR),
     "GET /settings": Route("Settings"),
     "PUT /settings": Route("Settings", body=bodies.SettingsBody),
+    "GET /settings/retention": Route("Retention"),
     "GET /settings/history": Route("SettingsHistory"),
     "GET /settings/advice": Route("Advice"),
     "GET /administrators": Route("Administrators"),

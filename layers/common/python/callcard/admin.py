@@ -41,6 +41,12 @@ class Sockets(Protocol):
     def expel(self, operator: Operator) -> None: ...
 
 
+class Retention(Protocol):
+    """How long calls are kept."""
+
+    def follow(self) -> object: ...
+
+
 class CrmTokenStore(Protocol):
     """The token the PBX shows us."""
 
@@ -66,6 +72,7 @@ class Admin:
     sockets: Sockets
     crm_token: CrmTokenStore
     pbx_token: PbxTokenStore
+    retention: Retention
     overlap: timedelta
     clock: Callable[[], datetime]
     region: str
@@ -79,6 +86,7 @@ class Admin:
         self.changes.make(
             by, lambda setup: settings_edits(setup.settings, settings), partial(self.setup.save_settings, settings)
         )
+        self.retention.follow()
         return asdict(settings)
 
     def operators(self) -> dict[str, Any]:

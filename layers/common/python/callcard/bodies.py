@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import MOST_PHONES, Kind
+from callcard.domain.retention import LONGEST, SHORTEST
 from callcard.errors import InvalidInputError
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -98,7 +99,7 @@ class MakeCallBody(_Body):
 
 
 class SettingsBody(_Body):
-    """The ten settings less the two tokens; all are sent together."""
+    """The settings less the two tokens; all are sent together."""
 
     incoming_card: Literal["never", "ring", "answer", "end"]
     outgoing_card: Literal["never", "start", "answer", "end"]
@@ -108,6 +109,7 @@ class SettingsBody(_Body):
     suffix_digits: Annotated[int, Field(ge=1, le=20, strict=True)]
     auto_transfer: Annotated[bool, Field(strict=True)]
     toast: Annotated[bool, Field(strict=True)]
+    calls_kept_days: Annotated[int, Field(ge=SHORTEST, le=LONGEST, strict=True)] | None
 
     def to_domain(self) -> Settings:
         """Give the settings as the product knows them."""
@@ -121,6 +123,7 @@ class SettingsBody(_Body):
             suffix_digits=self.suffix_digits,
             auto_transfer=self.auto_transfer,
             toast=self.toast,
+            calls_kept_days=self.calls_kept_days,
         )
 
 

@@ -1,7 +1,7 @@
 """The journal: the calls on record, newest first, as a reader filters them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from callcard.adapters.journal_table import JournalFilter
 from callcard.domain.calls import Call
 from callcard.domain.numbering import is_assigned
 from callcard.domain.phone import canonical
+from callcard.domain.retention import kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
 from callcard.errors import InvalidInputError
@@ -32,11 +33,14 @@ class Journal:
     records: Records
     setup: Callable[[], Setup]
     region: str
+    clock: Callable[[], datetime]
 
     def page(self, asked: dict[str, str]) -> dict[str, Any]:
         """List some calls; a page may be short, even empty, and go on: only a cursor of None is the end."""
-        found = self.records.journal(_filter(asked, self.region), asked.get("cursor"))
         setup = self.setup()
+        since = kept_since(setup.settings.calls_kept_days, self.clock())
+        wanted = replace(_filter(asked, self.region), kept_since=stored(since) if since else "")
+        found = self.records.journal(wanted, asked.get("cursor"))
         return {"calls": [journal_row(call, setup) for call in found.rows], "cursor": found.cursor}
 
 
@@ -87,6 +91,11 @@ def moment_in(asked: dict[str, str], name: str) -> str:
     try:
         moment = datetime.fromisoformat(value)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return zoned.astimezone(UTC).isoformat(timespec="milliseconds")
+        return stored(zoned)
     except (ValueError, OverflowError) as exc:
         raise InvalidInputError("bad_fields", fields=f"{name} (datetime)") from exc
+
+
+def stored(moment: datetime) -> str:
+    """Write a time as the tables sort it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -1,5 +1,6 @@
 """Notes: what an operator writes down about a call, while it goes on or afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -20,9 +21,10 @@ class Legs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Keeps the notes; operators share the journal, so anyone may note any call."""
+    """Keeps the notes; operators share the journal, so anyone may note any call that is still `kept`."""
 
     legs: Legs
+    kept: Callable[[Call], bool] = lambda _: True
 
     def write(self, call_id: str, note: str) -> dict[str, Any]:
         """Write a call's note anew, over no event that comes meanwhile; raises NotFoundError."""
@@ -36,6 +38,6 @@ class Notes:
     def _known(self, call_id: str) -> Call:
         callid = callid_of(call_id)
         leg = self.legs.group(callid).named(call_id) if callid else None
-        if leg is None:
+        if leg is None or not self.kept(leg):
             raise NotFoundError("no_such_call")
         return leg

@@ -11,6 +11,7 @@ from callcard.administrators import Administrators
 from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
+from callcard.retention import Retention
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
 from callcard.wiring.shared import connections, now, region, secrets_manager, session, setup_tables, sockets
@@ -44,10 +45,17 @@ def use_case() -> Admin:
         sockets=Expulsion(connections(), sockets()),
         crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
         pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),
+        retention=retention(),
         overlap=timedelta(hours=float(os.environ["TOKEN_OVERLAP_HOURS"])),
         clock=now,
         region=region(),
     )
+
+
+@cache
+def retention() -> Retention:
+    """Build how long calls are kept."""
+    return Retention(background.jobs(), background.queue(), setup_tables().read, now)
 
 
 @cache

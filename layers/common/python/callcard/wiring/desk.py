@@ -12,6 +12,7 @@ from callcard.adapters.time_index import TimeIndex
 from callcard.book import Book
 from callcard.check import Check
 from callcard.desk import Desk
+from callcard.domain.retention import is_kept
 from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
@@ -46,7 +47,7 @@ def use_case() -> Desk:
 @cache
 def journal() -> Journal:
     """Build the journal."""
-    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region())
+    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region(), now)
 
 
 @cache
@@ -89,7 +90,7 @@ def book() -> Book:
 @cache
 def notes() -> Notes:
     """Build the notes."""
-    return Notes(calls())
+    return Notes(calls(), lambda call: is_kept(call, cached_setup().get().settings.calls_kept_days, now()))
 
 
 @cache
