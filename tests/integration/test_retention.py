@@ -256,7 +256,9 @@ def test_late_linking_leaves_alone_what_is_past_its_time(past: Account) -> None:
     assert "contact" not in next(leg for leg in past.legs() if leg["callid"]["S"] == "call-2")
 
 
-def test_late_linking_gives_up_a_call_that_went_while_it_was_at_it(account: Account) -> None:
+def test_late_linking_gives_up_a_call_that_went_while_it_was_at_it(
+    account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
     told(account, 1)
     [leg] = account.legs()
     stream = Stream(account)
@@ -273,3 +275,4 @@ def test_late_linking_gives_up_a_call_that_went_while_it_was_at_it(account: Acco
         stream.flow()
     assert gone
     assert account.legs() == []
+    assert "Not relinked at once" not in caplog.text
