@@ -44,7 +44,6 @@ CALL = {
     "contacts": [IRINA],
     "card": True,
     "toast": False,
-    "calls_kept_days": None,
     "missed": False,
     "answered_by": None,
     "record": None,

@@ -17,7 +17,6 @@ class Kind(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     ADVICE = "advice"
-    RETENTION = "retention"
 
 
 class State(StrEnum):
@@ -32,7 +31,6 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-STANDING = frozenset({Kind.ADVICE, Kind.RETENTION})  # one job of its kind, done again and again
 WORKED_ON = frozenset({State.CHECKING, State.RUNNING})
 ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 
