@@ -19,6 +19,7 @@ SETTINGS = {
     "suffix_digits": 5,
     "auto_transfer": True,
     "toast": True,
+    "calls_kept_days": None,
 }
 OLGA, DENIS = "operator-100", "operator-101"
 

@@ -37,8 +37,7 @@ from local.openapi_shapes import (
     stored,
 )
 
-OPERATOR = {name: shape for name, shape in stored(Operator)["properties"].items() if name != "seal"}
-NUMBERS = OPERATOR["numbers"]
+OPERATOR = stored(Operator)["properties"]
 
 ANSWERS: dict[str, Shape] = {
     "Error": obj(message=TEXT),
@@ -53,7 +52,6 @@ ANSWERS: dict[str, Shape] = {
         name=TEXT,
         extension=maybe(TEXT),
         admin=FLAG,
-        numbers=NUMBERS,
         colleagues=many(obj(operator_id=TEXT, name=TEXT, extension=maybe(TEXT))),
     ),
     "Ticket": obj(ticket=TEXT, expires_in=COUNT),
@@ -146,8 +144,6 @@ ANSWERS: dict[str, Shape] = {
         steps=many(STEP),
         trace=FACTS,
     ),
-    "Revealed": obj(phones=many(TEXT), displays=many(TEXT)),
-    "Reveals": page("reveals", obj(at=TIME, by=PERSON, call_id=maybe(TEXT), contact_id=maybe(TEXT))),
     "Settings": stored(Settings),
     "SettingsHistory": obj(
         changes=many(obj(at=TIME, by=TEXT, field=TEXT, of=maybe(TEXT), from_=ANY, to=ANY)),
@@ -158,6 +154,14 @@ ANSWERS: dict[str, Shape] = {
     "Lines": obj(lines=many(LINE)),
     "CrmToken": obj(token=TEXT, previous_valid_until=maybe(TIME)),
     "PbxToken": obj(stored=FLAG),
+    "Retention": obj(
+        days=maybe(COUNT),
+        state=one_of("none", "running", "done", "failed"),
+        started_at=maybe(TIME),
+        ended_at=maybe(TIME),
+        message=maybe(TEXT),
+        done_rows=COUNT,
+    ),
     "Advice": obj(
         numbers=COUNT,
         computed_at=maybe(TIME),

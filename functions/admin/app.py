@@ -8,9 +8,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.administrator_routes import add_administrators
 from callcard.bodies import LinesBody, OperatorBody, SettingsBody
-from callcard.browser import Bodies, for_admins, new_app, person, reply, serve
+from callcard.browser import Bodies, for_admins, language_of, new_app, person, reply, serve
 from callcard.observability import logger, metrics
-from callcard.reveal_routes import add_reveal_list
 from callcard.token_routes import add_tokens
 from callcard.transfer_routes import add_transfers
 from callcard.wiring import admin as wiring
@@ -20,11 +19,11 @@ app.use(middlewares=[for_admins(app)])
 admin, sent = wiring.use_case, Bodies(app)
 add_transfers(app, wiring.imports, wiring.exports, wiring.advisor)
 add_administrators(app, wiring.administrators)
-add_reveal_list(app, wiring.reveal_list)
 who = partial(person, app)
 
 app.get("/settings")(lambda: reply(admin().settings()))
 app.put("/settings")(lambda: reply(admin().save_settings(sent.parse(SettingsBody).to_domain(), who().login)))
+app.get("/settings/retention")(lambda: reply(wiring.retention().shown(language_of(app))))
 app.get("/settings/history")(lambda: reply(wiring.changes().shown()))
 app.get("/operators")(lambda: reply(admin().operators()))
 

@@ -5,7 +5,8 @@ What a contender finds in its environment, besides what `template.yaml` gives `I
 - `AWS_ENDPOINT_URL=https://127.0.0.1:PORT`: DynamoDB, Secrets Manager and SQS, each told by `X-Amz-Target`;
 - `SOCKETS_ENDPOINT=https://127.0.0.1:PORT/live`: `POST …/@connections/{id}`, the id percent-encoded;
 - `SPOOL_URL=https://127.0.0.1:PORT/123456789012/spool`;
-- `AWS_CA_BUNDLE`: the file with the one authority that signed the stub's certificate;
+- `AWS_CA_BUNDLE`: a file with the roots that the contender would read in AWS (of callcard its package's
+  `aws_roots.pem`, of the peers botocore's `cacert.pem`), and the authority that signed the stub's certificate;
 - `AWS_REGION`, `AWS_DEFAULT_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, as Lambda
   sets them; the access key is the contender's account in the stub, and the token must be among what is signed.
 

@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from local.bench.contenders import prepare
+from local.bench.contenders import CONTENDERS, OURS, PEER_A, Contender, prepare
 from local.bench.figures import Figures
 from local.bench.measure import QUICK, Plan, measure
 from local.bench.plot import plot
@@ -38,7 +39,7 @@ def main() -> None:
         try:
             prepare()
             progress.remove_task(building)
-            figures = _measured(plan, progress)
+            figures = _measured(plan, (PEER_A, OURS) if asked.two else CONTENDERS, progress)
         except (MismatchError, StackError) as exc:
             sys.exit(str(exc))
     tables = {name: write(figures) for name, write in TABLES.items()}
@@ -47,17 +48,17 @@ def main() -> None:
         console.print(Markdown(table))
     if asked.csv:
         figures.write(asked.csv)
-    elif not asked.quick:
+    elif not (asked.quick or asked.two):
         _write(figures, tables)
 
 
-def _measured(plan: Plan, progress: Progress) -> Figures:
-    task = progress.add_task("", total=plan.steps)
+def _measured(plan: Plan, contenders: Sequence[Contender], progress: Progress) -> Figures:
+    task = progress.add_task("", total=plan.steps(len(contenders)))
 
     def tick(what: str) -> None:
         progress.update(task, description=what, advance=1)
 
-    return measure(plan, tick)
+    return measure(plan, tick, contenders)
 
 
 def _write(figures: Figures, tables: dict[str, str]) -> None:
@@ -74,6 +75,7 @@ def _progress() -> Progress:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=main.__doc__)
     parser.add_argument("--quick", action="store_true", help="less than two minutes; nothing is written into the docs")
+    parser.add_argument("--two", action="store_true", help="callcard and Peer A alone; nothing is written either")
     parser.add_argument("--rounds", type=int, default=Plan().rounds, help="turns of every contender")
     parser.add_argument("--csv", type=Path, help="write the values there, and nothing into the docs")
     return parser.parse_args()

@@ -27,6 +27,7 @@ class Contender:
     name: str
     title: str
     function: str
+    roots: str  # what it believes by itself, in its own tree
     layer: str | None = None
 
     @property
@@ -46,7 +47,16 @@ class Contender:
         """Give all of its environment, as Lambda and `template.yaml` do; folders are read-only there."""
         task = str(self.task(variant))
         path = [task, *([str(self.layers(variant) / "python")] if self.layer else [])]
-        return VARIABLES | aws | {"PYTHONPATH": os.pathsep.join(path), "LAMBDA_TASK_ROOT": task}
+        here = {"PYTHONPATH": os.pathsep.join(path), "LAMBDA_TASK_ROOT": task}
+        return VARIABLES | aws | here | {"AWS_CA_BUNDLE": str(self._bundle(variant, Path(aws["AWS_CA_BUNDLE"])))}
+
+    def _bundle(self, variant: str, authority: Path) -> Path:
+        """Write the roots it would read in AWS, and the stub's: reading many is a part of what a connection costs."""
+        bundle = HOME / "stub" / f"{self.name}.pem"
+        own = HOME / "trees" / self.name / variant / self.roots
+        told = own.read_text(encoding="utf-8") if own.is_file() else ""
+        bundle.write_text(told + authority.read_text(encoding="ascii"), encoding="utf-8")
+        return bundle
 
     @property
     def built(self) -> Path:
@@ -54,10 +64,11 @@ class Contender:
         return (BUILD if self.layer else HOME / "build") / self.function
 
 
-OURS = Contender("callcard", "callcard", "InboundFunction", "CommonLayer")
-PEER_A = Contender("a", "Peer A (FastAPI, boto3)", "PeerA")
-PEER_B = Contender("b", "Peer B (Powertools, boto3)", "PeerB")
-FLOOR = Contender("floor", "Floor (standard library)", "Floor")
+OWN_ROOTS, BOTOCORES = "opt/python/callcard/aws_roots.pem", "task/botocore/cacert.pem"
+OURS = Contender("callcard", "callcard", "InboundFunction", OWN_ROOTS, "CommonLayer")
+PEER_A = Contender("a", "Peer A (FastAPI, boto3)", "PeerA", BOTOCORES)
+PEER_B = Contender("b", "Peer B (Powertools, boto3)", "PeerB", BOTOCORES)
+FLOOR = Contender("floor", "Floor (standard library)", "Floor", "none: the stub's alone")
 CONTENDERS = (PEER_A, OURS, PEER_B, FLOOR)  # in this order in every round
 VARIABLES = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",

@@ -37,6 +37,10 @@ class Figures:
         """Note what was measured."""
         self.values.setdefault((contender, figure), []).extend(values)
 
+    def has(self, contender: str) -> bool:
+        """Say whether anything of a contender was measured."""
+        return any(whose == contender for whose, _ in self.values)
+
     def all(self, contender: str, figure: str) -> list[float]:
         """List a figure's values."""
         return self.values[contender, figure]

@@ -7,7 +7,7 @@ The figures, each with one value a round (walls: one a message):
 - `wall.KIND`, `requests.KIND`, `waves.KIND`: with AWS as slow as `LATENCY`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -34,22 +34,21 @@ class Plan:
     slow: int = 20
     checked: int = 300
 
-    @property
-    def steps(self) -> int:
+    def steps(self, contenders: int) -> int:
         """Count the turns there will be."""
-        return len(CONTENDERS) * (1 + self.rounds * (len(VARIANTS) + 2))
+        return contenders * (1 + self.rounds * (len(VARIANTS) + 2))
 
 
-QUICK = Plan(rounds=2, batch=100, slow=10, checked=100)
+QUICK = Plan(rounds=2, batch=100, slow=6, checked=60)
 Tick = Callable[[str], None]
 
 
-def measure(plan: Plan, tick: Tick) -> Figures:
+def measure(plan: Plan, tick: Tick, contenders: Sequence[Contender] = CONTENDERS) -> Figures:
     """Check everybody against the oracle, then measure; raises MismatchError."""
     figures = Figures()
     pin(OURS)
     with StubProcess(HOME / "stub", OURS) as stub:
-        with ready(stub) as workers:
+        with ready(stub, contenders) as workers:
             for worker in workers:
                 tick(f"checking {worker.contender.title}")
                 worker.check(list(Day(1).jobs(plan.checked)))
@@ -58,21 +57,23 @@ def measure(plan: Plan, tick: Tick) -> Figures:
                 _slow(figures, workers, plan, number, stub, tick)
         for number in range(plan.rounds):
             for variant in VARIANTS:
-                _cold(figures, variant, number, stub, tick)
+                _cold(figures, contenders, variant, number, stub, tick)
         if refused := stub.ask("stats")["refused"]:
             raise RuntimeError(f"{len(refused)} requests were not signed as AWS wants it, for example: {refused[0]}")
     return figures
 
 
 @contextmanager
-def ready(stub: StubProcess) -> Iterator[list[Worker]]:
+def ready(stub: StubProcess, contenders: Sequence[Contender] = CONTENDERS) -> Iterator[list[Worker]]:
     """Start everybody's worker."""
     with ExitStack() as stack:
-        yield [stack.enter_context(Worker(contender, stub)) for contender in CONTENDERS]
+        yield [stack.enter_context(Worker(contender, stub)) for contender in contenders]
 
 
-def _cold(figures: Figures, variant: str, number: int, stub: StubProcess, tick: Tick) -> None:
-    for contender in CONTENDERS:
+def _cold(
+    figures: Figures, contenders: Sequence[Contender], variant: str, number: int, stub: StubProcess, tick: Tick
+) -> None:
+    for contender in contenders:
         tick(f"cold, {variant}, round {number + 1}: {contender.title}")
         found = cold(contender, variant, stub, _first_three(number))
         parts = {"init": found.init, "first": found.first, "whole": found.whole, "wall": found.wall}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from local.bench.contenders import COMPILED, CONTENDERS, FLOOR, OURS, PEER_A, PEER_B, SHIPPED, size
+from local.bench.contenders import COMPILED, CONTENDERS, FLOOR, OURS, PEER_A, PEER_B, SHIPPED, Contender, size
 from local.bench.figures import Figures, Spread, percentile
 from local.bench.measure import LATENCY, TIMED
 
@@ -58,7 +58,7 @@ def promises(figures: Figures) -> list[Promise]:
 
 def ratios(figures: Figures) -> str:
     """Write each contender's share of Peer A's CPU."""
-    against = (OURS, PEER_B, FLOOR)
+    against = [one for one in (OURS, PEER_B, FLOOR) if one in present(figures)]
     rows = [
         [what, *(_ratio(figures.ratio(one.name, PEER_A.name, figure)) for one in against)]
         for what, figure in RATIOS.items()
@@ -77,7 +77,7 @@ def cold_table(figures: Figures) -> str:
     parts = [(part, variant) for variant in (SHIPPED, COMPILED) for part in ("init", "first", "whole")]
     rows = [
         [one.title, *(_spread(figures.of(one.name, f"cold.{part}.{variant}")) for part, variant in parts)]
-        for one in CONTENDERS
+        for one in present(figures)
     ]
     heads = [f"{part}, {variant}" for part, variant in parts]
     return _table(["CPU, ms", *heads], rows)
@@ -86,7 +86,7 @@ def cold_table(figures: Figures) -> str:
 def warm_table(figures: Figures) -> str:
     """Write what a message costs once everything is there, and the memory and the package."""
     rows = []
-    for one in CONTENDERS:
+    for one in present(figures):
         kinds = [_spread(figures.of(one.name, f"warm.{kind}")) for kind in (*TIMED, "mix")]
         rate = f"{1 / figures.of(one.name, 'warm.mix').middle:,.0f}"
         memory = [f"{figures.of(one.name, name).middle / MB:.1f}" for name in ("rss.cold", "rss.warm")]
@@ -97,8 +97,13 @@ def warm_table(figures: Figures) -> str:
 
 def wall_table(figures: Figures) -> str:
     """Write what a message takes by the clock, and what it asks AWS for."""
-    rows = [[f"{kind}, {one.title}", *_wall(figures, one.name, kind)] for kind in TIMED for one in CONTENDERS]
+    rows = [[f"{kind}, {one.title}", *_wall(figures, one.name, kind)] for kind in TIMED for one in present(figures)]
     return _table(["", "p50, ms", "p99, ms", "requests", "waves"], rows)
+
+
+def present(figures: Figures) -> list[Contender]:
+    """List who was measured."""
+    return [one for one in CONTENDERS if figures.has(one.name)]
 
 
 def fraction(value: float) -> str:

@@ -59,7 +59,7 @@ def cold(contender: Contender, variant: str, stub: StubProcess, jobs: Sequence[J
     """Start a sandbox, let it answer some messages, end it; raises MismatchError when an answer is wrong."""
     stub.ask("reset", account=contender.account)
     sandbox = Sandbox([job.event() for job in jobs])
-    with HTTPServer(("127.0.0.1", 0), _handler(sandbox)) as server, (HOME / "cold.log").open("w") as log:
+    with HTTPServer(("127.0.0.1", 0), api(sandbox)) as server, (HOME / "cold.log").open("w") as log:
         server.timeout = PATIENCE
         began = time.perf_counter()
         aws = stub.environment(contender.account) | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}"}
@@ -72,7 +72,7 @@ def cold(contender: Contender, variant: str, stub: StubProcess, jobs: Sequence[J
                 rss = _resident(process.pid)
             finally:
                 process.kill()
-    _check(contender, sandbox, jobs)
+    verdict(contender, sandbox, jobs)
     (init, _), (first, answered) = sandbox.marks[:2]
     return Cold(init, first - init, answered - began, rss)
 
@@ -86,7 +86,8 @@ def _serve(server: HTTPServer, sandbox: Sandbox, count: int) -> None:
         server.handle_request()
 
 
-def _check(contender: Contender, sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+def verdict(contender: Contender, sandbox: Sandbox, jobs: Sequence[Job]) -> None:
+    """Compare what a sandbox answered with the oracle; raises MismatchError."""
     if sandbox.failure:
         raise MismatchError(f"{contender.title}: {sandbox.failure}; see {HOME / 'cold.log'}")
     for job, answer in zip(jobs, sandbox.answers, strict=True):
@@ -99,7 +100,9 @@ def _resident(pid: int) -> int:
     return int(status.partition("VmRSS:")[2].split()[0]) * 1024
 
 
-def _handler(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
+def api(sandbox: Sandbox) -> type[BaseHTTPRequestHandler]:
+    """Make the API of one sandbox."""
+
     class Api(BaseHTTPRequestHandler):
         """The few requests a runtime makes."""
 

@@ -17,6 +17,7 @@ DEFAULTS = {
     "suffix_digits": 5,
     "auto_transfer": False,
     "toast": False,
+    "calls_kept_days": None,
 }
 ALLOWED: dict[str, list[Any]] = {
     "incoming_card": ["never", "ring", "answer", "end"],
@@ -27,6 +28,7 @@ ALLOWED: dict[str, list[Any]] = {
     "suffix_digits": list(range(1, 21)),
     "auto_transfer": [False, True],
     "toast": [False, True],
+    "calls_kept_days": [None, 30, 365, 3650],
 }
 REFUSED: dict[str, list[Any]] = {
     "incoming_card": ["start", "NEVER", "", None, 1, True, ["ring"]],
@@ -37,6 +39,7 @@ REFUSED: dict[str, list[Any]] = {
     "suffix_digits": [0, 21, -1, 5.5, "5", True, None, 10**30],
     "auto_transfer": ["on", 1, 0, "true", None],
     "toast": ["off", 1, None],
+    "calls_kept_days": [0, 29, 3651, -365, "365", 365.5, True, 10**30],
 }
 OPERATOR = {"name": "Вера", "extension": "105", "login": "vera", "pbx_login": None, "active": True}
 ROUTES: list[tuple[str, str, Any]] = [
@@ -52,6 +55,7 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("GET", "/tokens/pbx", None),
     ("PUT", "/tokens/pbx", {"token": "stolen"}),
     ("GET", "/settings/advice", None),
+    ("GET", "/settings/retention", None),
     ("GET", "/imports", None),
     ("POST", "/imports", {"file_name": "a.csv", "size": 5}),
     ("GET", "/imports/unknown", None),

@@ -58,7 +58,7 @@ class Legs:
             return stored is None
         return stored is not None and stored.version == over.version
 
-    def keep_rating(self, callid: str, rating: str) -> None:
+    def keep_rating(self, callid: str, rating: str, _: datetime) -> None:
         self.ratings[callid] = rating
         self.taken.add(callid)
 

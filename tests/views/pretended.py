@@ -99,6 +99,8 @@ def facts(empty: bool) -> Json:
         "/wallboard": scenery.wallboard(busy),
         "/settings": SETTINGS,
         "/settings/advice": advice(empty),
+        "/settings/retention": {"days": 365, "state": "done", "done_rows": 48_210, "message": None}
+        | {"started_at": ago(days=3), "ended_at": ago(days=3)},
         "/settings/history": {"changes": [] if empty else changes()},
         "/administrators": {"logins": ["olga"]},
         "/lines": {"lines": [] if empty else lines},
@@ -113,6 +115,7 @@ SETTINGS = {"incoming_card": "ring", "outgoing_card": "start", "incoming_record"
     "suffix_digits": 5,
     "auto_transfer": True,
     "toast": True,
+    "calls_kept_days": 365,
 }
 
 

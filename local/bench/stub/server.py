@@ -17,7 +17,7 @@ from local.bench.cores import pin
 from local.bench.stub.account import Account, Fault, Request, asked, broken
 from local.bench.stub.certificate import SERVER, write_certificates
 from local.bench.stub.signatures import UnsignedError, signer
-from local.bench.stub.wire import Connection, Reply
+from local.bench.stub.wire import Asked, Connection, Reply
 
 CONTROL = "/_bench/"
 SPIN = 0.0015  # seconds before an answer is due in which the stub looks at nothing but the clock: timers are coarse
@@ -36,25 +36,24 @@ class Stub:
         """Count a TLS connection."""
         self.connections += 1
 
-    async def handle(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Reply:
+    async def handle(self, came: Asked) -> Reply:
         """Answer one request, signature first, and not before AWS would."""
-        arrived = time.perf_counter()
-        if target.startswith(CONTROL):
-            told = self._control(target.removeprefix(CONTROL), json.loads(body or b"{}"))
+        if came.target.startswith(CONTROL):
+            told = self._control(came.target.removeprefix(CONTROL), json.loads(came.body or b"{}"))
             return Reply(200, json.dumps(told).encode())
-        service, operation = asked(target, headers)
+        service, operation = asked(came.target, came.headers)
         try:
-            account = self._account(signer(headers, method, target, body, service))
+            account = self._account(signer(came.headers, came.method, came.target, came.body, service))
         except UnsignedError as exc:
             self.refused.append(str(exc))
             return Reply(403, json.dumps({"__type": "InvalidSignatureException", "message": str(exc)}).encode())
-        request = Request("PostToConnection" if service == "execute-api" else operation, arrived)
+        request = Request("PostToConnection" if service == "execute-api" else operation, came.arrived)
         account.requests.append(request)
         fault = account.fault(service)
         answer = fault and broken(fault, service)
-        status, told = answer or account.answer(service, operation, body)
+        status, told = answer or account.answer(service, operation, came.body)
         late = fault.seconds if fault and fault.mode == "slow" else 0
-        await _until(arrived + self.latency.get(service, 0) + late)
+        await _until(came.arrived + self.latency.get(service, 0) + late)
         request.answered = time.perf_counter()
         return Reply(status, told, closes=bool(fault and fault.mode == "idle_close"))
 

@@ -1,6 +1,7 @@
 """HTTP/1.1 as AWS's clients speak it: kept connections, bodies with a length, one request after another."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -25,7 +26,16 @@ class Reply:
         return head.encode() + self.body
 
 
-Handler = Callable[[str, str, dict[str, str], bytes], Awaitable[Reply]]
+class Asked:
+    """What came, and when its last byte did."""
+
+    __slots__ = ("arrived", "body", "headers", "method", "target")
+
+    def __init__(self, method: str, target: str, headers: dict[str, str], body: bytes, arrived: float):
+        self.method, self.target, self.headers, self.body, self.arrived = method, target, headers, body, arrived
+
+
+Handler = Callable[[Asked], Awaitable[Reply]]
 
 
 class Connection(asyncio.Protocol):
@@ -49,9 +59,9 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Collect bytes until a request is whole."""
         self._waiting += data
-        self._next()
+        self._next(time.perf_counter())
 
-    def _next(self) -> None:
+    def _next(self, arrived: float) -> None:
         if self._busy is not None or self._transport is None:
             return
         head, found, _ = bytes(self._waiting).partition(b"\r\n\r\n")
@@ -71,18 +81,18 @@ class Connection(asyncio.Protocol):
             return
         body = bytes(self._waiting[end - length : end])
         del self._waiting[:end]
-        self._busy = asyncio.ensure_future(self._serve(method, target, headers, body))
+        self._busy = asyncio.ensure_future(self._serve(Asked(method, target, headers, body, arrived)))
 
-    async def _serve(self, method: str, target: str, headers: dict[str, str], body: bytes) -> None:
-        reply = await self._handler(method, target, headers, body)
+    async def _serve(self, asked: Asked) -> None:
+        reply = await self._handler(asked)
         self._busy = None
         if self._transport is None:
             return
         self._transport.write(reply.written())
-        if reply.closes or headers.get("connection", "").lower() == "close":
+        if reply.closes or asked.headers.get("connection", "").lower() == "close":
             self._transport.close()
         else:
-            self._next()
+            self._next(time.perf_counter())
 
 
 def _head(head: bytes) -> tuple[str, str, dict[str, str]]:

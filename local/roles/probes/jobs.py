@@ -1,15 +1,18 @@
 """Jobs: files are looked at, imported and exported, the book is counted."""
 
+import time
 from typing import Any
 from uuid import uuid4
 
 from local.roles.bench import Bench, fresh_number
 from local.roles.grants import Grant
 from local.roles.probe import probe
+from local.roles.probes.calls import new_call
 from local.roles.probes.desk import person
 from local.roles.probes.files import BAD, begin, checked, exported, imported, rows, upload
 
 MANY = 200
+DAY = 86_400
 
 
 @probe("jobs", "UpdateItem JobsTable", "GetObject files/imports/*", "PutObject files/guesses/*")
@@ -56,6 +59,24 @@ def a_long_list_reads_the_book_once(bench: Bench) -> bool:
 @probe("jobs", "PutObject files/exports/*")
 def the_book_is_exported(bench: Bench) -> bool:
     return exported(bench) is not None
+
+
+@probe("jobs", "Scan CallsTable", "UpdateItem CallsTable")
+def calls_follow_the_setting_for_how_long_they_are_kept(bench: Bench) -> bool:
+    callid, settings = new_call(), bench.admin.must("GET", "/settings")
+    bench.post(bench.message(callid, fresh_number()))
+    days = 30 + time.time_ns() % 3000  # others than before
+    bench.admin.must("PUT", "/settings", settings | {"calls_kept_days": days})
+    until = str(int(time.time()) // DAY + days)
+    try:
+        return bench.until(lambda: all(kept_until(leg) == until for leg in bench.owner.legs(callid).values()))
+    finally:
+        bench.admin.must("PUT", "/settings", settings)
+
+
+def kept_until(leg: dict[str, Any]) -> str:
+    """Say until which day since 1970 a leg is kept; "" when for ever."""
+    return str(int(leg["ttl"]["N"]) // DAY) if "ttl" in leg else ""
 
 
 @probe("jobs", "SendMessage JobsQueue")

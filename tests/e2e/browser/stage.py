@@ -44,6 +44,7 @@ CALL = {
     "contacts": [IRINA],
     "card": True,
     "toast": False,
+    "calls_kept_days": None,
     "missed": False,
     "answered_by": None,
     "record": None,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import MOST_PHONES, Kind
-from callcard.domain.legs import LONGEST_CALL_ID
+from callcard.domain.retention import LONGEST, SHORTEST
 from callcard.errors import InvalidInputError
 
 _LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -94,19 +94,12 @@ class DoneManyBody(_Body):
 class MakeCallBody(_Body):
     """A click; `request_id` is new for every click."""
 
-    phone: Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=_LINE, strip_whitespace=True)]
+    phone: Phone
     request_id: Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 
 
-class RevealBody(_Body):
-    """Whose number is to be shown whole: a call's or a contact's, one of the two."""
-
-    call_id: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CALL_ID)] | None = None
-    contact_id: Ident | None = None
-
-
 class SettingsBody(_Body):
-    """The ten settings less the two tokens; all are sent together."""
+    """The settings less the two tokens; all are sent together."""
 
     incoming_card: Literal["never", "ring", "answer", "end"]
     outgoing_card: Literal["never", "start", "answer", "end"]
@@ -116,6 +109,7 @@ class SettingsBody(_Body):
     suffix_digits: Annotated[int, Field(ge=1, le=20, strict=True)]
     auto_transfer: Annotated[bool, Field(strict=True)]
     toast: Annotated[bool, Field(strict=True)]
+    calls_kept_days: Annotated[int, Field(ge=SHORTEST, le=LONGEST, strict=True)] | None
 
     def to_domain(self) -> Settings:
         """Give the settings as the product knows them."""
@@ -129,18 +123,18 @@ class SettingsBody(_Body):
             suffix_digits=self.suffix_digits,
             auto_transfer=self.auto_transfer,
             toast=self.toast,
+            calls_kept_days=self.calls_kept_days,
         )
 
 
 class OperatorBody(_Body):
-    """An operator as the administrator writes it; `numbers` that are left out stay as they are."""
+    """An operator as the administrator writes it."""
 
     name: Title
     extension: Extension | None = None
     login: Ident | None = None
     pbx_login: Ident | None = None
     active: Annotated[bool, Field(strict=True)] = True
-    numbers: Literal["whole", "on_request", "masked"] | None = None
 
 
 class LineBody(_Body):

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from callcard.domain.calls import Call, CallState
 from callcard.domain.linking import Ending
+from callcard.domain.retention import expires
 from callcard.domain.words import searchable
 from callcard.items import pack, unpack
 
@@ -14,7 +15,7 @@ LEGS = "all"  # and so are all its legs, recorded or not
 ROWS = TypeAdapter(Call)
 
 
-def call_item(call: Call) -> dict[str, Any]:
+def call_item(call: Call, kept_days: int | None = None) -> dict[str, Any]:
     """Give the whole item of a leg."""
     values = ROWS.dump_python(call, mode="json")
     values |= {
@@ -23,6 +24,7 @@ def call_item(call: Call) -> dict[str, Any]:
         "legs": LEGS,
         "rung_at": call.rung_at.isoformat(timespec="milliseconds"),
         "open_extension": None if call.state is CallState.ENDED else call.extension,
+        "ttl": expires(call.rung_at, kept_days),
     }
     return pack(values | _phone_keys(call) | (_journal_keys(call) if call.in_journal else {}))
 

@@ -12,6 +12,7 @@ from callcard.domain.groups import Group
 from callcard.domain.legs import callid_of
 from callcard.domain.matching import Candidate, Match, match
 from callcard.domain.phone import display
+from callcard.domain.retention import is_kept, kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.trace import Trace
 from callcard.domain.why import Known
@@ -33,7 +34,7 @@ class Legs(Protocol):
 class Times(Protocol):
     """All legs, newest first."""
 
-    def newest(self, extension: str | None, cursor: str | None) -> Page[Call]: ...
+    def newest(self, extension: str | None, cursor: str | None, since: datetime | None = None) -> Page[Call]: ...
     def count_since(self, moment: datetime) -> int: ...
 
 
@@ -101,8 +102,9 @@ class Check:
             if extension not in (None, own):
                 raise ForbiddenError("not_admin")
             extension = own
-        page = self.times.newest(extension, asked.get("cursor"))
         setup, now = self.setup(), self.clock()
+        since = kept_since(setup.settings.calls_kept_days, now)
+        page = self.times.newest(extension, asked.get("cursor"), since)
         people = [soon(partial(self._people, call, setup)) for call in page.rows]
         traces = self.traces.of(page.rows) if page.rows else []
         rows = [
@@ -115,14 +117,17 @@ class Check:
         """Say why a call has no card, or that it was shown; raises NotFoundError, also for another's call."""
         callid = callid_of(call_id)
         call = self.legs.group(callid).named(call_id) if callid else None
-        if call is None or not reader.may_see(call.extension):
-            raise NotFoundError("no_such_call")
         setup = self.setup()
+        if call is None or not reader.may_see(call.extension) or not self._kept(call, setup):
+            raise NotFoundError("no_such_call")
         traces, tabs = soon(lambda: self.traces.of([call])), soon(lambda: self.tabs.at(call.extension))
         people = self._people(call, setup)
         [trace] = traces.result()
         known = Known(call, trace, setup, len(tabs.result()), len(people), self.clock())
         return _row(known, people, reader) | answer(known, reader)
+
+    def _kept(self, call: Call, setup: Setup) -> bool:
+        return is_kept(call, setup.settings.calls_kept_days, self.clock())
 
     def _people(self, call: Call, setup: Setup) -> tuple[Match, ...]:
         near = [] if call.internal else self.index.near(call.phone)

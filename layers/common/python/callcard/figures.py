@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callcard.domain.calls import Call
+from callcard.domain.retention import kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.statistics import Tally, statistics, tally
 from callcard.errors import InvalidInputError
@@ -24,7 +25,7 @@ SHORTEST = timedelta(milliseconds=1)
 class Records(Protocol):
     """The calls on record."""
 
-    def counted(self, since: str, until: str, operator: str) -> list[Call]: ...
+    def counted(self, since: str, until: str, operator: str, kept_since: str) -> list[Call]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Figures:
         """Read the records of some days that follow one another, a few reads at once."""
         slices = batched(days, -(-len(days) // READS_AT_ONCE), strict=False)
         times = [(bounds(some[0], zone)[0], bounds(some[-1], zone)[1]) for some in slices]
-        reads = [soon(partial(self.records.counted, *time, operator)) for time in times]
+        oldest = kept_since(self.setup().settings.calls_kept_days, self.clock())
+        since = _stored(oldest) if oldest else ""
+        reads = [soon(partial(self.records.counted, *time, operator, since)) for time in times]
         return [leg for read in reads for leg in read.result()]
 
     def _named(self, tallies: dict[str, Tally], operator: str) -> list[dict[str, Any]]:

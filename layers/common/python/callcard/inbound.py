@@ -30,7 +30,7 @@ class Legs(Protocol):
     def group(self, callid: str) -> Group: ...
     def start(self, call: Call) -> bool: ...
     def save(self, call: Call, over: Call | None) -> bool: ...
-    def keep_rating(self, callid: str, rating: str) -> None: ...
+    def keep_rating(self, callid: str, rating: str, at: datetime) -> None: ...
 
 
 class PhoneIndex(Protocol):
@@ -92,7 +92,7 @@ class Inbound:
 
     def _changes(self, event: CallEvent, scene: Scene) -> Iterator[Step]:
         if event.kind is EventKind.RATED:
-            self.legs.keep_rating(event.callid, event.rating)
+            self.legs.keep_rating(event.callid, event.rating, scene.at)
         elif step := self._record(event, scene):
             yield step
             scene = step[-1]

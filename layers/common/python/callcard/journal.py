@@ -1,13 +1,15 @@
 """The journal: the calls on record, newest first, as a reader filters them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from callcard.adapters.journal_table import JournalFilter
 from callcard.domain.calls import Call
-from callcard.domain.masking import whole_number
+from callcard.domain.numbering import is_assigned
+from callcard.domain.phone import canonical
+from callcard.domain.retention import kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
 from callcard.errors import InvalidInputError
@@ -15,6 +17,7 @@ from callcard.frames import journal_row
 from callcard.pages import Page
 
 MOST_OPERATORS = 50
+WHOLE = 11  # digits: the shorter numbers of small countries are found like parts of longer ones
 
 
 class Records(Protocol):
@@ -30,11 +33,14 @@ class Journal:
     records: Records
     setup: Callable[[], Setup]
     region: str
+    clock: Callable[[], datetime]
 
     def page(self, asked: dict[str, str]) -> dict[str, Any]:
         """List some calls; a page may be short, even empty, and go on: only a cursor of None is the end."""
-        found = self.records.journal(_filter(asked, self.region), asked.get("cursor"))
         setup = self.setup()
+        since = kept_since(setup.settings.calls_kept_days, self.clock())
+        wanted = replace(_filter(asked, self.region), kept_since=stored(since) if since else "")
+        found = self.records.journal(wanted, asked.get("cursor"))
         return {"calls": [journal_row(call, setup) for call in found.rows], "cursor": found.cursor}
 
 
@@ -42,7 +48,7 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
     if asked.get("direction", "") not in ("", "in", "out"):
         raise InvalidInputError("bad_fields", fields="direction (in, out)")
     query, since, until = asked.get("query", "").strip(), moment_in(asked, "from"), moment_in(asked, "to")
-    phone = whole_number(query, region)
+    phone = _whole(query, region)
     if since and until and since > until:
         raise InvalidInputError("bad_fields", fields="to (before_from)")  # DynamoDB refuses such a range
     return JournalFilter(
@@ -56,6 +62,12 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
         phone=phone,
         query="" if phone else digits_asked(query, region) or query,
     )
+
+
+def _whole(query: str, region: str) -> str:
+    """Give the digits of a query that is one whole number, and not the part of one that was typed so far."""
+    digits = canonical(query, region) if digits_asked(query, region) else ""
+    return digits if len(digits) >= WHOLE and is_assigned(digits) else ""
 
 
 def _flag(asked: dict[str, str], name: str) -> bool | None:
@@ -79,6 +91,11 @@ def moment_in(asked: dict[str, str], name: str) -> str:
     try:
         moment = datetime.fromisoformat(value)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return zoned.astimezone(UTC).isoformat(timespec="milliseconds")
+        return stored(zoned)
     except (ValueError, OverflowError) as exc:
         raise InvalidInputError("bad_fields", fields=f"{name} (datetime)") from exc
+
+
+def stored(moment: datetime) -> str:
+    """Write a time as the tables sort it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

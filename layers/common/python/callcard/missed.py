@@ -54,8 +54,10 @@ class Missed:
     def follow(self, told: Sequence[Call]) -> int:
         """Take in what became of some legs; say how many callbacks changed. Raises UnavailableError."""
         phones: dict[str, list[Call]] = defaultdict(list)
+        horizon = self.clock() - LOOKS_BACK
         for leg in told:
-            if leg.phone and counts(leg):
+            # a call of long ago is written again when the settings say how long it is kept
+            if leg.phone and counts(leg) and max(leg.started_at, leg.rung_at) >= horizon:
                 phones[leg.phone].append(leg)
         return sum(spread([partial(self._follow, phone, legs) for phone, legs in phones.items()], AT_ONCE))
 

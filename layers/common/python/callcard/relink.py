@@ -9,6 +9,7 @@ from callcard.domain.calls import Call
 from callcard.domain.groups import Group
 from callcard.domain.linking import SHORTEST_ENDING, Changed, Ending, ending_of, on_screen, relinked
 from callcard.domain.matching import Candidate, Match, match
+from callcard.domain.retention import is_kept
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
@@ -68,10 +69,12 @@ class Relink:
     def look(self, changes: Iterable[Changed]) -> int:
         """Match all legs the changes may concern anew; say how many changed. Raises UnavailableError."""
         setup = self.setup()
-        legs = {leg.call_id: leg for leg in self._concerned(changes, setup.settings.suffix_digits)}.values()
+        found_legs = self._concerned(changes, setup.settings.suffix_digits)
+        days, now = setup.settings.calls_kept_days, self.screens.clock()
+        legs = {leg.call_id: leg for leg in found_legs if is_kept(leg, days, now)}.values()
         phones = sorted({leg.phone for leg in legs})
         found = spread([partial(self._who, phone, setup) for phone in phones], AT_ONCE)
-        who, now = dict(zip(phones, found, strict=True)), self.screens.clock()
+        who = dict(zip(phones, found, strict=True))
         # a card that learns its contact asks for the contact's last calls: those are written first
         rounds = [[leg for leg in legs if on_screen(leg, now) is shown] for shown in (False, True)]
         works = [[partial(self._follow, leg, who[leg.phone], setup) for leg in some] for some in rounds]
@@ -101,9 +104,12 @@ class Relink:
                 if tabs:
                     self.screens.tell(after, matches, setup, tabs)
                 return True
-            leg = self._again(leg)
+            again = self._again(leg)
+            if again is None:  # its time was over
+                return False
+            leg = again
             matches = self._who(leg.phone, setup)  # who was faster may have known more
         raise UnavailableError("unavailable")
 
-    def _again(self, leg: Call) -> Call:
-        return next((one for one in self.legs.group(leg.callid).legs if one.call_id == leg.call_id), leg)
+    def _again(self, leg: Call) -> Call | None:
+        return self.legs.group(leg.callid).named(leg.call_id)

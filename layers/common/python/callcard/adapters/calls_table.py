@@ -1,11 +1,14 @@
 """The table of calls: every leg, each generation a row."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callcard.call_items import call_item, call_of, phone_range
 from callcard.domain.calls import Call
 from callcard.domain.groups import Group
 from callcard.domain.linking import Ending
+from callcard.domain.retention import expires
 from callcard.items import pack, reaching, written
 
 if TYPE_CHECKING:
@@ -16,10 +19,10 @@ TAKEN, RATING = "!taken", "!rating"  # beside the legs of a call; no extension b
 
 
 class CallsTable:
-    """Reads and advances call legs."""
+    """Reads and advances call legs; what is written is kept as many days as the settings say at that moment."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        self._client, self._table = client, table
+    def __init__(self, client: "DynamoDBClient", table: str, kept_days: Callable[[], int | None]) -> None:
+        self._client, self._table, self._kept_days = client, table, kept_days
 
     @reaching()
     def group(self, callid: str) -> Group:
@@ -46,15 +49,16 @@ class CallsTable:
         put = self._put(call, over)
         if not _taken(call) or (over is not None and _taken(over)):
             return self._alone(put)
-        mark = {"TableName": self._table, "Item": _mark(call.callid, TAKEN)}
+        mark = {"TableName": self._table, "Item": self._marked(call.callid, TAKEN, call.rung_at)}
         return written(self._client, [{"Put": put}, {"Put": mark}])
 
     @reaching()
-    def keep_rating(self, callid: str, rating: str) -> None:
+    def keep_rating(self, callid: str, rating: str, at: datetime) -> None:
         """Keep the rating of a call; its legs take it from here."""
-        self._client.put_item(TableName=self._table, Item=_mark(callid, RATING) | pack({"rating": rating}))
+        rated = self._marked(callid, RATING, at) | pack({"rating": rating})
+        self._client.put_item(TableName=self._table, Item=rated)
         # a leg that starts from now on looks here first; one that started before is seen by who settles the call
-        self._client.put_item(TableName=self._table, Item=_mark(callid, TAKEN))
+        self._client.put_item(TableName=self._table, Item=self._marked(callid, TAKEN, at))
 
     @reaching()
     def open_at(self, extension: str) -> list[Call]:
@@ -90,10 +94,14 @@ class CallsTable:
         return [call_of(item) for page in pages for item in page["Items"]]
 
     def _put(self, call: Call, over: Call | None) -> dict[str, Any]:
-        put: dict[str, Any] = {"TableName": self._table, "Item": call_item(call), "ConditionExpression": NEW}
+        item = call_item(call, self._kept_days())
+        put: dict[str, Any] = {"TableName": self._table, "Item": item, "ConditionExpression": NEW}
         if over is not None and over.generation == call.generation:
             put |= {"ConditionExpression": "version = :v", "ExpressionAttributeValues": pack({":v": over.version})}
         return put
+
+    def _marked(self, callid: str, name: str, at: datetime) -> dict[str, Any]:
+        return _mark(callid, name) | pack({"ttl": expires(at, self._kept_days())})
 
     def _alone(self, put: dict[str, Any]) -> bool:
         lost = self._client.exceptions

@@ -19,7 +19,6 @@ class Tab:
     extension: str
     connection_id: str
     opened_at: datetime
-    operator_id: str = ""
 
 
 class ConnectionsTable:
@@ -79,5 +78,4 @@ class ConnectionsTable:
 
 def _tab(item: dict[str, Any]) -> Tab:
     row = unpack(item)
-    opened_at = datetime.fromtimestamp(row["ttl"], UTC) - LIFETIME
-    return Tab(row["extension"], row["connection_id"], opened_at, row.get("operator_id", ""))
+    return Tab(row["extension"], row["connection_id"], datetime.fromtimestamp(row["ttl"], UTC) - LIFETIME)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from callcard.domain.jobs import ENDED, KEPT, LEASE, WORKED_ON, Job, Kind, State
+from callcard.domain.jobs import ENDED, KEPT, LEASE, STANDING, WORKED_ON, Job, Kind, State
 from callcard.errors import ConflictError, NotFoundError
 from callcard.items import pack, reaching, unpack
 from callcard.pages import Page, read_page
@@ -30,7 +30,7 @@ class JobsTable:
     def create(self, job: Job) -> bool:
         """Keep a new job; False when there is one of its name."""
         row = {name: _plain(getattr(job, name)) for name in Job.__slots__}
-        if job.kind is not Kind.ADVICE:  # the book's advice is one job, done again and again
+        if job.kind not in STANDING:
             row["ttl"] = int((job.created_at + KEPT).timestamp())
         try:
             self._client.put_item(TableName=self._table, Item=pack(row), ConditionExpression=NEW)

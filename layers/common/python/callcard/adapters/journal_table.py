@@ -24,7 +24,10 @@ COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which records a reader wants; times are ISO 8601 in UTC, `phone` is whole, `query` a part of anything."""
+    """Which records a reader wants; times are ISO 8601 in UTC, `phone` is whole, `query` a part of anything.
+
+    `kept_since` is when the oldest call came that may be shown.
+    """
 
     since: str = ""
     until: str = ""
@@ -35,6 +38,7 @@ class JournalFilter:
     contact: str = ""
     phone: str = ""
     query: str = ""
+    kept_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,17 @@ class JournalTable:
         return read_page(partial(self._client.query, **ask), (shelf.key, shelf.sort, "callid", "leg"), call_of, cursor)
 
     @reaching()
-    def counted(self, since: str, until: str, operator: str) -> list[Call]:
+    def counted(self, since: str, until: str, operator: str, kept_since: str = "") -> list[Call]:
         """List the records of a time (ISO 8601 in UTC, both ends included), as far as counting needs them."""
         shelf = _shelf_for(JournalFilter(operators=(operator,) if operator else ()))
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             IndexName=shelf.index,
             KeyConditionExpression=f"{shelf.key} = :key AND started_at BETWEEN :since AND :until",
-            ExpressionAttributeValues=pack({":key": shelf.value, ":since": since, ":until": until}),
+            FilterExpression="rung_at >= :kept",
+            ExpressionAttributeValues=pack(
+                {":key": shelf.value, ":since": since, ":until": until, ":kept": kept_since or "0"}
+            ),
             ProjectionExpression=", ".join(f"#{name}" for name in COUNTED),
             ExpressionAttributeNames={f"#{name}": name for name in COUNTED},
         )
@@ -99,7 +106,8 @@ def _shelf_for(wanted: JournalFilter) -> Shelf:
 
 def _tests(wanted: JournalFilter, shelf: Shelf) -> tuple[list[str], dict[str, Any]]:
     """Give the tests a record of the index has to pass, and the values they use."""
-    tests: dict[str, dict[str, Any]] = {}
+    kept = {":kept": wanted.kept_since}
+    tests: dict[str, dict[str, Any]] = {"rung_at >= :kept": kept} if wanted.kept_since else {}
     if wanted.phone:  # the phone index holds legs that are no records too
         tests["journal = :journal"] = {":journal": JOURNAL}
     if wanted.contact and shelf.index != "ContactIndex":

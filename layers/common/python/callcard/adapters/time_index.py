@@ -22,11 +22,12 @@ class TimeIndex:
         self._client, self._table = client, table
 
     @reaching()
-    def newest(self, extension: str | None, cursor: str | None) -> Page[Call]:
-        """List the newest legs, of one extension or of all; what was just written may be missing."""
+    def newest(self, extension: str | None, cursor: str | None, since: datetime | None = None) -> Page[Call]:
+        """List the newest legs, of one extension or of all, none before `since`; what is new may be missing."""
         only = {"FilterExpression": "#e = :e", "ExpressionAttributeNames": {"#e": "extension"}} if extension else {}
-        values = {":all": LEGS} | ({":e": extension} if extension else {})
-        ask: dict[str, Any] = self._ask("legs = :all", values) | only
+        condition = "legs = :all AND rung_at >= :since"
+        values = {":all": LEGS, ":since": _stored(since) if since else "0", ":e": extension}
+        ask: dict[str, Any] = self._ask(condition, values) | only
         return read_page(
             partial(self._client.query, **ask), ("legs", "rung_at", "callid", "leg"), call_of, cursor, PAGE
         )
@@ -34,7 +35,7 @@ class TimeIndex:
     @reaching()
     def count_since(self, moment: datetime) -> int:
         """Count the legs that began since a moment."""
-        values = {":all": LEGS, ":since": moment.isoformat(timespec="milliseconds")}
+        values = {":all": LEGS, ":since": _stored(moment)}
         pages = self._client.get_paginator("query").paginate(
             **self._ask("legs = :all AND rung_at >= :since", values), Select="COUNT"
         )
@@ -48,3 +49,7 @@ class TimeIndex:
             "ExpressionAttributeValues": pack(values),
             "ScanIndexForward": False,
         }
+
+
+def _stored(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

@@ -1,11 +1,12 @@
 """The traces of cards: one item beside each leg whose push was off, or whose card a browser confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from callcard.domain.calls import Call
+from callcard.domain.retention import expires
 from callcard.domain.trace import Hitch, Shown, Trace
 from callcard.errors import UnavailableError
 from callcard.items import pack, reaching, unpack
@@ -16,29 +17,33 @@ if TYPE_CHECKING:
 MARK = "!trace#"  # no extension begins so
 TABS_AT_MOST = 20  # whose word is kept of one card
 ATTEMPTS = 5
+NAMED: dict[str, Any] = {"ExpressionAttributeNames": {"#ttl": "ttl"}}
 TRACE, HITCH, SHOWN = TypeAdapter(Trace), TypeAdapter(Hitch), TypeAdapter(Shown)
 
 
 class TracesTable:
-    """Keeps what became of each card; everything is appended, nothing is ever read before it is written."""
+    """Keeps what became of each card, as long as the call; all is appended, nothing is read before it is written."""
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
-        self._client, self._table = client, table
+    def __init__(self, client: "DynamoDBClient", table: str, kept_days: Callable[[], int | None]) -> None:
+        self._client, self._table, self._kept_days = client, table, kept_days
 
     @reaching()
     def keep(self, call: Call, hitch: Hitch) -> None:
         """Note that a push of a call's card was off."""
+        lasting, until = self._lasting(call)
         self._client.update_item(
             TableName=self._table,
             Key=_key(call),
-            UpdateExpression="SET hitches = list_append(if_not_exists(hitches, :none), :new)",
-            ExpressionAttributeValues=pack({":none": [], ":new": [HITCH.dump_python(hitch, mode="json")]}),
+            UpdateExpression=f"SET hitches = list_append(if_not_exists(hitches, :none), :new){lasting}",
+            ExpressionAttributeValues=pack({":none": [], ":new": [HITCH.dump_python(hitch, mode="json")]} | until),
+            **NAMED if until else {},
         )
 
     @reaching()
     def confirm(self, call: Call, shown: Shown) -> bool:
         """Note that a tab shows a call's card; False when it has said so before, or enough others have."""
-        values = {
+        lasting, until = self._lasting(call)
+        values = until | {
             ":none": [],
             ":new": [SHOWN.dump_python(shown, mode="json")],
             ":tab": shown.tab,
@@ -49,9 +54,10 @@ class TracesTable:
             self._client.update_item(
                 TableName=self._table,
                 Key=_key(call),
-                UpdateExpression="SET shown = list_append(if_not_exists(shown, :none), :new) ADD tabs :tabs",
+                UpdateExpression=f"SET shown = list_append(if_not_exists(shown, :none), :new){lasting} ADD tabs :tabs",
                 ConditionExpression="attribute_not_exists(tabs) OR (NOT contains(tabs, :tab) AND size(tabs) < :most)",
                 ExpressionAttributeValues=pack(values),
+                **NAMED if until else {},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
@@ -70,6 +76,11 @@ class TracesTable:
             if not wanted:
                 return [found.get(_name(_key(call)), Trace()) for call in calls]
         raise UnavailableError("unavailable")
+
+    def _lasting(self, call: Call) -> tuple[str, dict[str, Any]]:
+        """Say, as a part of an update and its values, how long the trace is kept."""
+        until = expires(call.rung_at, self._kept_days())
+        return (", #ttl = :until", {":until": until}) if until else ("", {})
 
 
 def _key(call: Call) -> dict[str, Any]:

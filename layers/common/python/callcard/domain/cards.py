@@ -39,7 +39,10 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The administrator's settings; the defaults are the specification's first values."""
+    """The administrator's settings; the defaults are the specification's first values.
+
+    `calls_kept_days`: after how many days a call is forgotten; None is never.
+    """
 
     incoming_card: Moment = Moment.NEVER
     outgoing_card: Moment = Moment.NEVER
@@ -49,6 +52,7 @@ class Settings:
     suffix_digits: int = 5
     auto_transfer: bool = False
     toast: bool = False
+    calls_kept_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     ADVICE = "advice"
+    RETENTION = "retention"
 
 
 class State(StrEnum):
@@ -31,6 +32,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+STANDING = frozenset({Kind.ADVICE, Kind.RETENTION})  # one job of its kind, done again and again
 WORKED_ON = frozenset({State.CHECKING, State.RUNNING})
 ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 

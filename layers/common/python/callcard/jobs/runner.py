@@ -7,7 +7,7 @@ looks at the job, brings the next one, which goes on from there and does at most
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn, Protocol
 from uuid import uuid4
 
@@ -17,6 +17,8 @@ from callcard.observability import logger
 
 RESERVE = 90  # seconds left of an invocation when no further window is begun
 PAUSES = (5, 15, 60, 300, 900)  # seconds before each next try, of TRIES
+
+REST = "rest"  # in a progress: seconds until the next worker is to go on
 
 type Progress = dict[str, Any]
 type Text = dict[str, str]
@@ -116,6 +118,8 @@ class _Turn:
         if self.job.state not in WORKED_ON:
             self.keep(self.work.close(self.job))
             self.release("JobCancelled")
+        if pause := progress.get(REST):
+            self.release("JobRests", pause=pause)
         if self.work.resumes and self.seconds_left() < RESERVE:
             self.release("JobContinues", pause=0)
 
@@ -129,7 +133,8 @@ class _Turn:
 
     def release(self, outcome: str, pause: int | None = None) -> NoReturn:
         """Give the job back, and ask for the next worker after a pause unless there is to be none."""
-        self.runner.jobs.release(self.job, self.worker, self.runner.clock())
+        # it is asked for when its time comes: who looks at it meanwhile wakes nobody
+        self.runner.jobs.release(self.job, self.worker, self.runner.clock() + timedelta(seconds=pause or 0))
         if pause is not None:
             self.runner.queue.put(self.job.kind, self.job.job_id, pause)
         raise _HaltError(outcome)

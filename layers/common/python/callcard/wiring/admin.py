@@ -5,17 +5,16 @@ from datetime import timedelta
 from functools import cache
 
 from callcard.adapters.logins import Logins
-from callcard.adapters.reveals_table import RevealsTable
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
 from callcard.administrators import Administrators
 from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
-from callcard.reveals import RevealList
+from callcard.retention import Retention
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
-from callcard.wiring.shared import connections, dynamodb, now, region, secrets_manager, session, setup_tables, sockets
+from callcard.wiring.shared import connections, now, region, secrets_manager, session, setup_tables, sockets
 
 
 @cache
@@ -46,6 +45,7 @@ def use_case() -> Admin:
         sockets=Expulsion(connections(), sockets()),
         crm_token=CrmTokens(SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"]), 0, 0, now),
         pbx_token=SecretStore(secrets_manager(), os.environ["PBX_TOKEN_SECRET"]),
+        retention=retention(),
         overlap=timedelta(hours=float(os.environ["TOKEN_OVERLAP_HOURS"])),
         clock=now,
         region=region(),
@@ -53,9 +53,9 @@ def use_case() -> Admin:
 
 
 @cache
-def reveal_list() -> RevealList:
-    """Build the list of who was shown whose number."""
-    return RevealList(RevealsTable(dynamodb(), os.environ["REVEALS_TABLE"]), setup_tables().read)
+def retention() -> Retention:
+    """Build how long calls are kept."""
+    return Retention(background.jobs(), background.queue(), setup_tables().read, now)
 
 
 @cache

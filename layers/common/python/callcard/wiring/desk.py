@@ -1,26 +1,22 @@
 """What the operator's pages are made of."""
 
 import os
-from datetime import timedelta
 from functools import cache
 
 from botocore.config import Config
 
 from callcard.adapters.book import ContactsTable
-from callcard.adapters.dials_table import DialsTable
 from callcard.adapters.journal_table import JournalTable
-from callcard.adapters.reveals_table import RevealsTable
 from callcard.adapters.tickets_table import TicketsTable
 from callcard.adapters.time_index import TimeIndex
 from callcard.book import Book
 from callcard.check import Check
 from callcard.desk import Desk
+from callcard.domain.retention import is_kept
 from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
 from callcard.pins import Pins
-from callcard.readers import Readers
-from callcard.reveals import Reveals
 from callcard.wallboard import Wallboard
 from callcard.wiring.callbacks import kept
 from callcard.wiring.shared import (
@@ -37,8 +33,6 @@ from callcard.wiring.shared import (
     traces,
 )
 
-HOUR = timedelta(hours=1)
-
 
 @cache
 def use_case() -> Desk:
@@ -53,7 +47,7 @@ def use_case() -> Desk:
 @cache
 def journal() -> Journal:
     """Build the journal."""
-    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region())
+    return Journal(JournalTable(dynamodb(), os.environ["CALLS_TABLE"]), cached_setup().get, region(), now)
 
 
 @cache
@@ -94,30 +88,9 @@ def book() -> Book:
 
 
 @cache
-def reveals() -> Reveals:
-    """Build the showing of numbers on request."""
-    return Reveals(
-        setup=cached_setup().get,
-        legs=calls(),
-        contacts=contacts(),
-        pace=DialsTable(dynamodb(), os.environ["STATE_TABLE"], "reveals", HOUR),
-        notes=RevealsTable(dynamodb(), os.environ["REVEALS_TABLE"]),
-        clock=now,
-    )
-
-
-@cache
-def readers() -> Readers:
-    """Build what stands between the door and those who may not see whole numbers."""
-    return Readers(
-        cached_setup().get, DialsTable(dynamodb(), os.environ["STATE_TABLE"], "guesses", HOUR), region(), now
-    )
-
-
-@cache
 def notes() -> Notes:
     """Build the notes."""
-    return Notes(calls())
+    return Notes(calls(), lambda call: is_kept(call, cached_setup().get().settings.calls_kept_days, now()))
 
 
 @cache

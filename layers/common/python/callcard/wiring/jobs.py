@@ -9,12 +9,14 @@ from typing import Any
 from botocore.config import Config
 
 from callcard.adapters.book import BulkBook
+from callcard.adapters.call_ages import CallAges
 from callcard.adapters.numbers_order import NumbersInOrder
 from callcard.domain.jobs import Kind, State
 from callcard.imports import Importer
 from callcard.jobs.advising import Advising
 from callcard.jobs.checking import Checking
 from callcard.jobs.exporting import Exporting
+from callcard.jobs.keeping import Keeping
 from callcard.jobs.loading import Loading
 from callcard.jobs.runner import Runner, Work
 from callcard.wiring import background
@@ -33,6 +35,7 @@ def runner() -> Runner:
         (Kind.IMPORT, State.RUNNING): Loading(files, importer, folder, region()),
         (Kind.EXPORT, State.RUNNING): Exporting(files, book(), setup_tables().operators, folder, region()),
         (Kind.ADVICE, State.RUNNING): Advising(NumbersInOrder(patient_dynamodb(), os.environ["NUMBERS_TABLE"])),
+        (Kind.RETENTION, State.RUNNING): Keeping(CallAges(patient_dynamodb(), os.environ["CALLS_TABLE"])),
     }
     return Runner(background.jobs(), background.queue(), works, now)
 

@@ -26,6 +26,7 @@ CONFIG = Config(
     max_pool_connections=40,
     tcp_keepalive=True,
 )
+KEPT_DAYS_TTL = 30  # seconds
 
 
 def now() -> datetime:
@@ -72,10 +73,15 @@ def connections() -> ConnectionsTable:
     return ConnectionsTable(dynamodb(), os.environ["CONNECTIONS_TABLE"])
 
 
+def kept_days() -> int | None:
+    """Say for how long calls are kept; who follows a change of it looks again a minute later (jobs/keeping.py)."""
+    return cached_setup().younger_than(KEPT_DAYS_TTL).settings.calls_kept_days
+
+
 @cache
 def calls() -> CallsTable:
     """Reach the table of calls."""
-    return CallsTable(dynamodb(), os.environ["CALLS_TABLE"])
+    return CallsTable(dynamodb(), os.environ["CALLS_TABLE"], kept_days)
 
 
 def book_tables() -> BookTables:
@@ -86,7 +92,7 @@ def book_tables() -> BookTables:
 @cache
 def traces() -> TracesTable:
     """Reach the traces of cards, beside the calls."""
-    return TracesTable(dynamodb(), os.environ["CALLS_TABLE"])
+    return TracesTable(dynamodb(), os.environ["CALLS_TABLE"], kept_days)
 
 
 @cache
