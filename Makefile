@@ -102,6 +102,7 @@ vendor: ; bash web/vendor.sh
 ## the cloud: needs AWS credentials
 
 deploy: environments
+	$(BIN)/python -m local.page
 	@$(LOCAL) build-for-cloud
 	PATH=$$PWD/.venv-sam/bin:$$PATH sam deploy --config-env $(ENV)
 	$(BIN)/python -m local.publish callcard-$(ENV)

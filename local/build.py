@@ -2,8 +2,9 @@
 
 import fcntl
 import hashlib
+import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,8 +36,15 @@ def build_for_cloud(place: Place) -> bool:
 @contextmanager
 def building() -> Iterator[None]:
     """Keep other stacks of this checkout from building meanwhile: all share one build."""
-    LOCK.parent.mkdir(exist_ok=True)
-    with LOCK.open("w") as lock:
+    with one_at_a_time(LOCK):
+        yield
+
+
+@contextmanager
+def one_at_a_time(file: Path) -> Iterator[None]:
+    """Keep every other process and thread that names this file waiting meanwhile."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -75,9 +83,14 @@ def check_layer() -> None:
 
 def fingerprint(architecture: str = ARCHITECTURE) -> str:
     """Hash of all that the build reads."""
-    digest = hashlib.sha256(architecture.encode())
-    for path in sources():
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return hash_of(architecture, sources())
+
+
+def hash_of(how: str, paths: Iterable[Path]) -> str:
+    """Hash of all that a build reads, and of how it is done."""
+    digest = hashlib.sha256(how.encode())
+    for path in paths:
+        digest.update(os.path.relpath(path, ROOT).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -1,25 +1,25 @@
-"""After `sam deploy` to the cloud: publish web/ with its config.json (`python -m local.publish STACK`)."""
+"""After `sam deploy` to the cloud: publish the built page with its config.json (`python -m local.publish STACK`)."""
 
 import json
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import boto3
 
-from local.places import REGION, ROOT
+from local.page import Builder, caching
+from local.places import REGION
 from local.web import CONTENT_TYPES
-
-WEB = ROOT / "web"
 
 
 def main() -> None:
     """Upload the page, write its configuration, refresh CloudFront."""
     outputs = read_outputs(sys.argv[1])
     bucket: Any = boto3.resource("s3", region_name=REGION).Bucket(outputs["WebBucketName"])
-    for path in sorted(each for each in WEB.rglob("*") if each.is_file()):
-        upload(bucket, path)
+    builder = Builder()
+    builder.install()
+    builder.current()
+    upload(bucket, builder)
     put(bucket, "config.json", json.dumps(config(outputs)).encode(), "application/json")
     refresh(outputs["WebDistributionId"])
     print(f"page      {outputs['WebUrl']}\nPBX posts {outputs['ApiUrl']}/pbx\nlogins    {outputs['UserPoolId']}")
@@ -42,16 +42,19 @@ def config(outputs: dict[str, str]) -> dict[str, str]:
     }
 
 
-def upload(bucket: Any, path: Path) -> None:
-    """Upload a file that a browser may ask for, and no other."""
-    kind = CONTENT_TYPES.get(path.suffix)
-    if kind:
-        put(bucket, path.relative_to(WEB).as_posix(), path.read_bytes(), kind)
+def upload(bucket: Any, builder: Builder) -> None:
+    """Upload the page, what index.html names before index.html.
+
+    Nothing is deleted: pages that are open load what they have not loaded yet from the files of their own build.
+    """
+    for key in builder.files():
+        path = builder.site / key
+        put(bucket, key, path.read_bytes(), CONTENT_TYPES[path.suffix])
 
 
 def put(bucket: Any, key: str, body: bytes, kind: str) -> None:
-    """Store one file; browsers ask every time whether it changed, since our files carry no version."""
-    bucket.put_object(Key=key, Body=body, ContentType=kind, CacheControl="no-cache")
+    """Store one file, and with it how long a browser may keep it."""
+    bucket.put_object(Key=key, Body=body, ContentType=kind, CacheControl=caching(key))
 
 
 def refresh(distribution: str) -> None:

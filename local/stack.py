@@ -11,6 +11,7 @@ from local import demo
 from local.build import build
 from local.deploy import Deployed, deploy
 from local.engine import engine_program, python_command, start_engine
+from local.page import Builder, prepare
 from local.parts import Parts, parts_of
 from local.places import REGION, Place, StackError, require_free
 from local.processes import Program, running_pid, stop
@@ -28,6 +29,7 @@ def up(place: Place) -> Parts:
     check_ports(place)
     place.home.mkdir(parents=True, exist_ok=True)
     build_and_start_engine(place)
+    step_page()
     deployed = step_deploy(place)
     parts = parts_of(place, deployed.outputs)
     step_servers(place, parts)
@@ -60,6 +62,12 @@ def step_deploy(place: Place) -> Deployed:
         deployed = deploy(place)
         note.text = "same template.yaml, IAM enforced" if deployed.changed else "unchanged"
     return deployed
+
+
+def step_page() -> None:
+    """Build the page where that can be done, and say which one is served."""
+    with step("page") as note:
+        note.text = prepare(Builder())
 
 
 def step_servers(place: Place, parts: Parts) -> None:

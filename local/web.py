@@ -1,4 +1,4 @@
-"""The local stand-in for CloudFront: serves web/, forwards /api/* to the REST API, sends the same headers."""
+"""The local stand-in for CloudFront: serves the page, forwards /api/* to the REST API, sends the same headers."""
 
 import gzip
 import json
@@ -13,10 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 import urllib3
 
+from local.page import Builder, caching
 from local.parts import Parts
-from local.places import HOST, ROOT
+from local.places import HOST, StackError
 
-WEB = ROOT / "web"
+FRONT = ("/", "/index.html")
 COMPRESSED = range(1_000, 10_000_001)  # bytes; CloudFront leaves what is smaller or larger as it is
 LARGEST_BODY = 10 * 1024 * 1024  # API Gateway's own limit
 OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length", "date", "server"}
@@ -26,6 +27,8 @@ CONTENT_TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
+    ".map": "application/json",
+    ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".ico": "image/x-icon",
@@ -58,10 +61,11 @@ class WebHandler(BaseHTTPRequestHandler):
     server_version = "callcard"
     sys_version = ""
     parts: Parts
+    page = Builder()
     pool = urllib3.PoolManager(maxsize=20)
 
     def do_GET(self) -> None:
-        """Answer from web/, or forward."""
+        """Answer with a file of the page, or forward."""
         path = unquote(urlsplit(self.path).path)
         if path.startswith("/api/"):
             self.forward()
@@ -81,17 +85,21 @@ class WebHandler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the base class names it so
 
     def serve(self, path: str) -> None:
-        """Send a file of web/ and nothing outside it."""
-        file = (WEB / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
-        kind = CONTENT_TYPES.get(file.suffix)
-        if kind and file.is_relative_to(WEB) and file.is_file():
-            self.hand_over(read(file, file.stat().st_mtime_ns), kind)
-        else:
-            self.answer(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain")
+        """Send a file of the page and nothing outside it; whoever reloads it gets it as web/ is now."""
+        try:
+            folder = self.page.current() if path in FRONT else self.page.folder()
+        except StackError as exc:
+            print(exc, flush=True)
+            return self.answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{exc}\n".encode(), CONTENT_TYPES[".txt"])
+        file = (folder / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
+        if file.suffix in CONTENT_TYPES and file.is_relative_to(folder) and file.is_file():
+            headers = {"Content-Type": CONTENT_TYPES[file.suffix], "Cache-Control": caching(path.lstrip("/"))}
+            return self.hand_over(read(file, file.stat().st_mtime_ns), headers)
+        return self.answer(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain")
 
-    def hand_over(self, file: Served, kind: str) -> None:
+    def hand_over(self, file: Served, headers: dict[str, str]) -> None:
         """Send a file packed if the browser can unpack it, or say that the browser has it already."""
-        headers = {"Content-Type": kind, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": file.etag}
+        headers |= {"Vary": "Accept-Encoding", "ETag": file.etag}
         body = file.body
         if file.packed is not None and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = file.packed

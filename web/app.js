@@ -7,7 +7,7 @@ import { createSession, NOBODY } from "./session.js";
 import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
 import "./components/app.js";
-import { styleSheet } from "./components/lazy.js";
+import { renew, styleSheet } from "./components/lazy.js";
 
 const time = {
   now: () => Date.now(),
@@ -55,15 +55,16 @@ function connect(root, config) {
 
 /** Loads later.js, once; what did not arrive is asked for again by whoever needs it next. */
 function loadLater(root) {
-  let asked = null;
+  let [asked, failed] = [null, false];
   const load = async () => {
+    if (failed) await renew();
     await Promise.all([learn("later"), ...["forms", "cards", "later"].map(styleSheet)]);
     const { complete } = await import("./later.js");
     return complete(root);
   };
   return () => {
     asked ??= load().catch((error) => {
-      asked = null;
+      [asked, failed] = [null, true];
       throw error;
     });
     return asked;

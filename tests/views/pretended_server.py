@@ -9,9 +9,10 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from local.page import WEB
 from local.places import HOST
 from local.template import read_template
-from local.web import CONTENT_TYPES, WEB
+from local.web import CONTENT_TYPES
 from tests.views.pretended import Scene, answer
 
 SOCKETS = "wss://sockets.example.com"

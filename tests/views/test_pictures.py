@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser
 
-from local.web import WEB
+from local.page import WEB
 from tests.views import pictures
 from tests.views.pictures import Picture, differences, read, reduced
 from tests.views.pretended_server import STEADY, PretendedServer

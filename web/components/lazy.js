@@ -12,7 +12,8 @@ const sheets = new Map();
 export function lazy(load, { styles = [], texts = [] } = {}) {
   const hosts = new Set();
   const requestUpdate = () => hosts.forEach((host) => host.requestUpdate());
-  const part = new Resource({ requestUpdate }, () => Promise.all([load([...hosts][0]), import("./icons-later.js"), ...styles.map(styleSheet), ...texts.map(learn)]));
+  const loadAll = () => Promise.all([load([...hosts][0]), import("./icons-later.js"), ...styles.map(styleSheet), ...texts.map(learn)]);
+  const part = new Resource({ requestUpdate }, () => (part.error ? renew().then(loadAll) : loadAll()));
   return (host, show) => {
     if (part.value) hosts.clear();
     else hosts.add(host);
@@ -21,9 +22,16 @@ export function lazy(load, { styles = [], texts = [] } = {}) {
   };
 }
 
+/** What did not come, and is asked for again, may be of a page that is no more: if there is another one by now, that is loaded. */
+export async function renew() {
+  const entry = document.querySelector("script[type=module]").getAttribute("src");
+  const page = await fetch("index.html", { cache: "no-store" }).then((answer) => (answer.ok ? answer.text() : entry), () => entry);
+  return page.includes(entry) ? null : new Promise(() => window.location.reload());
+}
+
 /** Resolves once `styles/<name>.css` is in force. */
 export function styleSheet(name) {
-  if (!sheets.has(name)) sheets.set(name, attach(`styles/${name}.css`));
+  if (!sheets.has(name)) sheets.set(name, attach(import.meta.sheets?.[name] ?? `styles/${name}.css`)); // the build names them anew
   return sheets.get(name).catch((error) => {
     sheets.delete(name);
     throw error;

@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
-WEB = Path(__file__).parents[3] / "web"
+from local.page import Builder, prepare
+
 ADDRESS = "https://callcard.invalid"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 POLICY = (
@@ -77,6 +79,14 @@ window.stamp = (call, ago, talked) => {
 """
 
 
+@cache
+def built_page() -> Path:
+    """Where the page is, built as people get it wherever that can be done."""
+    builder = Builder()
+    prepare(builder)
+    return builder.folder()
+
+
 @dataclass
 class Stage:
     """One tab; `answers` says what the API answers to a method and a path, `asked` what the page asked it."""
@@ -112,7 +122,7 @@ class Stage:
         elif path == "/config.json":
             route.fulfill(json={"api_url": "/api", "ws_url": "wss://callcard.invalid", "cognito_url": "/cognito"})
         else:
-            file = WEB / (path.lstrip("/") or "index.html")
+            file = built_page() / (path.lstrip("/") or "index.html")
             headers = {"Content-Type": KINDS[file.suffix], "Content-Security-Policy": POLICY}
             route.fulfill(status=200, body=file.read_bytes(), headers=headers)
 

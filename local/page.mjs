@@ -1,0 +1,161 @@
+/**
+ * Builds the page: `node local/page.mjs WEB HOME TOOL` makes HOME/site of WEB with the esbuild of TOOL/node_modules, and tells in HOME/built.json
+ * what it made of what. All in site/assets carries a hash of its content in its name; the rest is index.html, pictures and licences.
+ */
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
+
+const [web, home, tool] = process.argv.slice(2).map((path) => resolve(path));
+const { build } = createRequire(`${tool}/`)("esbuild");
+const [site, assets] = [join(home, "site"), join(home, "site", "assets")];
+const ENTRIES = ["app.js", "first-paint.js"];
+const A_DAY = 24 * 60 * 60 * 1_000;
+
+/*
+ * esbuild makes a file for each set of parts that share a module, which would be forty small ones. What is loaded once app.js or later.js is there
+ * says so, and so all that those two reach is a file each.
+ */
+const AFTER_APP = ["later", "icons-later", "statistics-page", "wallboard-page", "key-list", "second-factor"];
+const AFTER_LATER = ["journal-page", "contacts-page", "missed-page", "check-page", "settings-page", "import-page", "contact-form", "card-attach"];
+
+const known = {
+  name: "what is there already",
+  setup({ onLoad }) {
+    onLoad({ filter: new RegExp(`[/\\\\](${[...AFTER_APP, ...AFTER_LATER].join("|")})\\.js$`) }, async ({ path }) => {
+      const before = AFTER_LATER.includes(basename(path, ".js")) ? ["app.js", "later.js"] : ["app.js"];
+      const imports = before.map((name) => `import ${JSON.stringify(join(web, name))};`);
+      return { contents: [await readFile(path, "utf8"), ...imports].join("\n"), loader: "js", resolveDir: dirname(path) };
+    });
+  },
+};
+
+const COMMON = {
+  absWorkingDir: web, outdir: assets, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]",
+  bundle: true, minify: true, charset: "utf8", metafile: true, sourcemap: "linked", legalComments: "eof", logLevel: "silent",
+};
+
+/** The sheets of index.html as one, `page.css`, and each of the others. */
+async function buildSheets(shell) {
+  const all = (await readdir(join(web, "styles"))).map((name) => `styles/${name}`);
+  const page = {
+    name: "page.css",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^page\.css$/ }, () => ({ path: "page.css", namespace: "page" }));
+      onLoad({ filter: /.*/, namespace: "page" }, () => ({
+        contents: shell.map((sheet) => `@import "./${sheet}";`).join("\n"), loader: "css", resolveDir: web,
+      }));
+    },
+  };
+  const entryPoints = ["page.css", ...all.filter((sheet) => !shell.includes(sheet))];
+  return build({ ...COMMON, entryPoints, plugins: [page], loader: { ".svg": "file" } });
+}
+
+/** The modules; `sheets` tells lazy.js what its sheets are called now. */
+function buildModules(sheets) {
+  const define = { "import.meta.sheets": JSON.stringify(sheets) };
+  return build({ ...COMMON, entryPoints: ENTRIES, format: "esm", splitting: true, define, plugins: [known] });
+}
+
+/** The outputs by their path in the site: their size and what they were made of, by its path in web/. */
+function toldOf(outputs) {
+  return Object.fromEntries(Object.entries(outputs).map(([path, { inputs, imports, entryPoint, bytes }]) => {
+    const needs = imports.filter(({ kind }) => kind === "import-statement").map((each) => inSite(each.path));
+    return [inSite(path), { inputs: Object.keys(inputs), entryPoint, needs, bytes }];
+  }));
+}
+
+/** A part that is loaded later and stands in neither list would scatter what it shares over small files. */
+function checkLists(told) {
+  const entries = Object.values(told).map(({ entryPoint }) => entryPoint ?? "").filter((path) => path.endsWith(".js"));
+  const later = entries.filter((path) => !path.startsWith("texts/") && !ENTRIES.includes(path)).map((path) => basename(path, ".js"));
+  const listed = [...AFTER_APP, ...AFTER_LATER];
+  const strange = [...later.filter((each) => !listed.includes(each)), ...listed.filter((each) => !later.includes(each))];
+  if (strange.length) throw new Error(`local/page.mjs lists what is loaded after app.js or later.js; not so: ${strange.join(", ")}`);
+}
+
+const inSite = (path) => `assets/${basename(path)}`;
+
+/** What was made of `entryPoint`. */
+function made(told, entryPoint) {
+  const found = Object.keys(told).find((path) => told[path].entryPoint === entryPoint);
+  if (!found) throw new Error(`nothing was made of ${entryPoint}`);
+  return found;
+}
+
+/** All that `path` imports at once, itself left out. */
+function needed(told, path, found = new Set()) {
+  for (const each of told[path].needs) {
+    if (found.has(each)) continue;
+    found.add(each);
+    needed(told, each, found);
+  }
+  return [...found];
+}
+
+/** index.html with the names of what was built; an index.html that we do not understand is no page. */
+function rewrite(html, told) {
+  const app = made(told, "app.js");
+  const preloads = needed(told, app).map((path) => `<link rel="modulepreload" href="${path}" />\n    `).join("");
+  const sheet = `\n    <link rel="stylesheet" href="${made(told, "page:page.css")}" />`;
+  const changes = [
+    [/(\s*<link rel="stylesheet" href="styles\/[\w-]+\.css" \/>)+/g, sheet],
+    [/<script src="first-paint\.js">/g, `<script src="${made(told, "first-paint.js")}">`],
+    [/<script type="module" src="app\.js">/g, `${preloads}<script type="module" src="${app}">`],
+  ];
+  return changes.reduce((text, [pattern, built]) => {
+    if (text.match(pattern)?.length !== 1) throw new Error(`index.html has to have this once: ${pattern}`);
+    return text.replace(pattern, built);
+  }, html);
+}
+
+/** Whether everything that index.html names is in the site. */
+async function check(html) {
+  for (const [, address] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
+    if (!/^(assets|img)\//.test(address)) throw new Error(`index.html names ${address}, which was not built`);
+    await stat(join(site, address));
+  }
+}
+
+async function copyRest() {
+  await cp(join(web, "img"), join(site, "img"), { recursive: true });
+  await mkdir(join(site, "licences"), { recursive: true });
+  for (const name of (await readdir(join(web, "vendor"))).filter((each) => each.includes("LICENSE"))) {
+    await cp(join(web, "vendor", name), join(site, "licences", `${name.split(".")[0]}.txt`));
+  }
+}
+
+/** A page that is open may still ask for what the builds before made; a day later none does here. */
+async function forget(told) {
+  for (const name of await readdir(assets)) {
+    const path = join(assets, name);
+    if (!(inSite(name) in told) && Date.now() - (await stat(path)).mtimeMs > A_DAY) await rm(path);
+  }
+}
+
+/** Written whole or not at all: a browser may be asking. */
+async function replace(path, text) {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
+async function main() {
+  const html = await readFile(join(web, "index.html"), "utf8");
+  const shell = [...html.matchAll(/href="(styles\/[\w-]+\.css)"/g)].map(([, sheet]) => sheet);
+  const sheets = toldOf((await buildSheets(shell)).metafile.outputs);
+  const lazy = Object.entries(sheets).filter(([, { entryPoint }]) => entryPoint?.startsWith("styles/"));
+  const modules = await buildModules(Object.fromEntries(lazy.map(([path, { entryPoint }]) => [basename(entryPoint, ".css"), path])));
+  const told = { ...sheets, ...toldOf(modules.metafile.outputs) };
+  checkLists(told);
+  const index = rewrite(html, told);
+  await copyRest();
+  await check(index);
+  await replace(join(site, "index.html"), index);
+  await replace(join(home, "built.json"), JSON.stringify(told, null, 1));
+  await forget(told);
+}
+
+main().catch((error) => {
+  console.error(error.errors ? error.message : String(error));
+  process.exitCode = 1;
+});
