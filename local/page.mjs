@@ -1,6 +1,7 @@
 /**
  * Builds the page: `node local/page.mjs WEB HOME TOOL` makes HOME/site of WEB with the esbuild of TOOL/node_modules, and tells in HOME/built.json
  * what it made of what. All in site/assets carries a hash of its content in its name; the rest is index.html, pictures and licences.
+ * The source maps beside the files are for developers: no file names its own, and they are not published.
  */
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -18,21 +19,34 @@ const A_DAY = 24 * 60 * 60 * 1_000;
  */
 const AFTER_APP = ["later", "icons-later", "statistics-page", "wallboard-page", "key-list", "second-factor"];
 const AFTER_LATER = ["journal-page", "contacts-page", "missed-page", "check-page", "settings-page", "import-page", "contact-form", "card-attach"];
+const TEXTS = "[\\w-]*(ru|en)"; // after app.js
 
-const known = {
-  name: "what is there already",
-  setup({ onLoad }) {
-    onLoad({ filter: new RegExp(`[/\\\\](${[...AFTER_APP, ...AFTER_LATER].join("|")})\\.js$`) }, async ({ path }) => {
+/** Our modules with what was there before them, and lazy.js with what its sheets are called now. */
+function changed(sheets) {
+  const names = [...AFTER_APP, ...AFTER_LATER, TEXTS].join("|");
+  const setup = ({ onLoad }) => {
+    onLoad({ filter: new RegExp(`[/\\\\](${names})\\.js$`) }, async ({ path }) => {
       const before = AFTER_LATER.includes(basename(path, ".js")) ? ["app.js", "later.js"] : ["app.js"];
       const imports = before.map((name) => `import ${JSON.stringify(join(web, name))};`);
-      return { contents: [await readFile(path, "utf8"), ...imports].join("\n"), loader: "js", resolveDir: dirname(path) };
+      return loaded(path, [await readFile(path, "utf8"), ...imports].join("\n"));
     });
-  },
-};
+    onLoad({ filter: /[/\\]lazy\.js$/ }, async ({ path }) =>
+      loaded(path, exchange(await readFile(path, "utf8"), /import\.meta\.sheets/g, JSON.stringify(sheets), "lazy.js")));
+  };
+  return { name: "changed", setup };
+}
+
+const loaded = (path, contents) => ({ contents, loader: "js", resolveDir: dirname(path) });
+
+/** `text` with the one place that `pattern` finds exchanged; where there is none or are two, we do not know what we do. */
+function exchange(text, pattern, found, name) {
+  if (text.match(pattern)?.length !== 1) throw new Error(`${name} has to have this once: ${pattern}`);
+  return text.replace(pattern, () => found);
+}
 
 const COMMON = {
   absWorkingDir: web, outdir: assets, entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]",
-  bundle: true, minify: true, charset: "utf8", metafile: true, sourcemap: "linked", legalComments: "eof", logLevel: "silent",
+  bundle: true, minify: true, charset: "utf8", metafile: true, sourcemap: "external", legalComments: "eof", logLevel: "silent",
 };
 
 /** The sheets of index.html as one, `page.css`, and each of the others. */
@@ -51,15 +65,17 @@ async function buildSheets(shell) {
   return build({ ...COMMON, entryPoints, plugins: [page], loader: { ".svg": "file" } });
 }
 
-/** The modules; `sheets` tells lazy.js what its sheets are called now. */
-function buildModules(sheets) {
-  const define = { "import.meta.sheets": JSON.stringify(sheets) };
-  return build({ ...COMMON, entryPoints: ENTRIES, format: "esm", splitting: true, define, plugins: [known] });
+/** The modules; and apart from them first-paint.js, a script that is none. */
+async function buildModules(sheets) {
+  const page = await build({ ...COMMON, entryPoints: ["app.js"], format: "esm", splitting: true, plugins: [changed(sheets)] });
+  const first = await build({ ...COMMON, entryPoints: ["first-paint.js"], format: "iife" });
+  return { ...page.metafile.outputs, ...first.metafile.outputs };
 }
 
 /** The outputs by their path in the site: their size and what they were made of, by its path in web/. */
 function toldOf(outputs) {
-  return Object.fromEntries(Object.entries(outputs).map(([path, { inputs, imports, entryPoint, bytes }]) => {
+  const files = Object.entries(outputs).filter(([path]) => !path.endsWith(".map"));
+  return Object.fromEntries(files.map(([path, { inputs, imports, entryPoint, bytes }]) => {
     const needs = imports.filter(({ kind }) => kind === "import-statement").map((each) => inSite(each.path));
     return [inSite(path), { inputs: Object.keys(inputs), entryPoint, needs, bytes }];
   }));
@@ -103,10 +119,7 @@ function rewrite(html, told) {
     [/<script src="first-paint\.js">/g, `<script src="${made(told, "first-paint.js")}">`],
     [/<script type="module" src="app\.js">/g, `${preloads}<script type="module" src="${app}">`],
   ];
-  return changes.reduce((text, [pattern, built]) => {
-    if (text.match(pattern)?.length !== 1) throw new Error(`index.html has to have this once: ${pattern}`);
-    return text.replace(pattern, built);
-  }, html);
+  return changes.reduce((text, [pattern, built]) => exchange(text, pattern, built, "index.html"), html);
 }
 
 /** Whether everything that index.html names is in the site. */
@@ -129,7 +142,7 @@ async function copyRest() {
 async function forget(told) {
   for (const name of await readdir(assets)) {
     const path = join(assets, name);
-    if (!(inSite(name) in told) && Date.now() - (await stat(path)).mtimeMs > A_DAY) await rm(path);
+    if (!(inSite(name.replace(/\.map$/, "")) in told) && Date.now() - (await stat(path)).mtimeMs > A_DAY) await rm(path);
   }
 }
 
@@ -145,7 +158,7 @@ async function main() {
   const sheets = toldOf((await buildSheets(shell)).metafile.outputs);
   const lazy = Object.entries(sheets).filter(([, { entryPoint }]) => entryPoint?.startsWith("styles/"));
   const modules = await buildModules(Object.fromEntries(lazy.map(([path, { entryPoint }]) => [basename(entryPoint, ".css"), path])));
-  const told = { ...sheets, ...toldOf(modules.metafile.outputs) };
+  const told = { ...sheets, ...toldOf(modules) };
   checkLists(told);
   const index = rewrite(html, told);
   await copyRest();

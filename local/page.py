@@ -125,7 +125,7 @@ def prepare(builder: Builder) -> str:
     except NoBuilderError as exc:
         return f"served as it is written, not built: {exc}"
     builder.current()
-    return f"built, {len(builder.told())} files with esbuild {version()}"
+    return f"built with esbuild {version()}"
 
 
 def main() -> None:

@@ -94,6 +94,8 @@ class WebHandler(BaseHTTPRequestHandler):
         file = (folder / path.lstrip("/") / ("index.html" if path.endswith("/") else "")).resolve()
         if file.suffix in CONTENT_TYPES and file.is_relative_to(folder) and file.is_file():
             headers = {"Content-Type": CONTENT_TYPES[file.suffix], "Cache-Control": caching(path.lstrip("/"))}
+            if file.with_name(f"{file.name}.map").exists():
+                headers["SourceMap"] = f"{file.name}.map"  # a developer sees web/ as it is written
             return self.hand_over(read(file, file.stat().st_mtime_ns), headers)
         return self.answer(HTTPStatus.NOT_FOUND, b"Not found\n", "text/plain")
 

@@ -1,5 +1,6 @@
 """The page as it is built: whole, named by its content, and told when it cannot be."""
 
+import json
 import re
 import shutil
 import threading
@@ -63,6 +64,8 @@ def test_index_html_names_what_was_built_and_nothing_else(builder: Builder) -> N
         each for each in named if not re.fullmatch(r"img/favicon\.svg|assets/[\w-]+-[A-Z0-9]{8}\.(js|css)", each)
     ] == []
     assert [each for each in named if not (builder.site / each).is_file()] == []
+    script = next(builder.site / each for each in named if "first-paint" in each)
+    assert "import" not in script.read_text(encoding="utf-8")  # it is no module
 
 
 def test_every_part_that_is_loaded_later_is_there_with_its_sheet_and_texts(builder: Builder) -> None:
@@ -87,11 +90,11 @@ def test_a_name_changes_with_the_content_and_only_with_it(builder: Builder) -> N
         sheet.write("\n.journal-new { color: red }\n")
     builder.current()
     after = set(builder.told())
-    assert {each.split("-")[0] for each in after - before if not each.endswith(".map")} >= {
+    assert {each.split("-")[0] for each in after - before} >= {
         "assets/journal",
         "assets/app",
     }
-    assert {each for each in before & after if each.startswith(("assets/cards", "assets/ru", "assets/page-"))} != set()
+    assert {each.split("-")[0] for each in before & after} >= {"assets/cards", "assets/page", "assets/first"}
     assert [each for each in before if not (builder.site / each).is_file()] == []  # open pages may still ask for them
 
 
@@ -110,6 +113,7 @@ def test_what_has_a_hash_in_its_name_is_kept_for_ever_and_the_rest_asked_for_aga
     entry = re.findall(r"assets/app-\w+\.js", html)[0]
     assert get(f"{address}/{entry}")[:2] == (200, FOREVER)
     assert get(f"{address}/img/favicon.svg")[:2] == (200, "no-cache")
+    assert json.loads(get(f"{address}/{entry}.map")[2])["version"] == 3
     assert get(f"{address}/assets/gone-AAAAAAAA.js")[:2] == (404, "no-cache")
 
 
