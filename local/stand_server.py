@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from local.page import WEB
 from local.parts import Parts
 from local.places import HOST
 from local.stand import QueryError, message_for
-from local.web import CONTENT_TYPES, WEB, Server
+from local.web import CONTENT_TYPES, Server
 
 MAKECALL = "/httpapiinteg/crmapi/v1/makecall"
 HOLD_SECONDS = 30
