@@ -14,7 +14,7 @@ from tests.e2e.browser.conftest import tab
 from tests.e2e.browser.desk import Desk
 
 MOST_BYTES = 60_000  # of all that comes for an operator, a call's card included
-MOST_FILES = 24
+MOST_FILES = 18
 SETTLED_MS = 2_000
 FOLLOWING = re.compile(r"/(later|later-ru|cards|forms)-\w+\.(js|css)$")
 
