@@ -15,7 +15,7 @@ from statistics import median
 from local.bench.contenders import COMPILED, CONTENDERS, HOME, SHIPPED, Contender
 from local.bench.cores import OURS, pin
 from local.bench.figures import Figures
-from local.bench.runner import Told, Worker
+from local.bench.runner import Asked, Told, Worker
 from local.bench.runtime import cold
 from local.bench.stub.control import StubProcess
 from local.bench.work import KINDS, Day, Job
@@ -109,14 +109,20 @@ def note_warm(figures: Figures, contender: Contender, jobs: list[Job], told: Tol
             figures.add(contender.name, f"warm.{kind}", median(cpus))
 
 
+def note_slow(figures: Figures, contender: Contender, asked: list[Asked]) -> None:
+    """Take down what messages took under latency, and what most of a kind asked for."""
+    for kind in TIMED:
+        these = [one for one in asked if one.kind == kind]
+        figures.add(contender.name, f"wall.{kind}", *(one.wall for one in these))
+        figures.add(contender.name, f"requests.{kind}", median(sum(one.waves) for one in these))
+        figures.add(contender.name, f"waves.{kind}", median(len(one.waves) for one in these))
+
+
 def _slow(figures: Figures, workers: list[Worker], plan: Plan, number: int, stub: StubProcess, tick: Tick) -> None:
     day = Day(3000 + number)
     jobs = [day.job(kind) for kind in TIMED for _ in range(plan.slow)]
     stub.ask("latency", **LATENCY)
     for worker in workers:
         tick(f"under latency, round {number + 1}: {worker.contender.title}")
-        for one in worker.check(jobs):
-            figures.add(worker.contender.name, f"wall.{one.kind}", one.wall)
-            figures.add(worker.contender.name, f"requests.{one.kind}", sum(one.waves))
-            figures.add(worker.contender.name, f"waves.{one.kind}", len(one.waves))
+        note_slow(figures, worker.contender, worker.check(jobs))
     stub.ask("latency", **dict.fromkeys(LATENCY, 0))
