@@ -37,7 +37,8 @@ from local.openapi_shapes import (
     stored,
 )
 
-OPERATOR = stored(Operator)["properties"]
+OPERATOR = {name: shape for name, shape in stored(Operator)["properties"].items() if name != "seal"}
+NUMBERS = OPERATOR["numbers"]
 
 ANSWERS: dict[str, Shape] = {
     "Error": obj(message=TEXT),
@@ -52,6 +53,7 @@ ANSWERS: dict[str, Shape] = {
         name=TEXT,
         extension=maybe(TEXT),
         admin=FLAG,
+        numbers=NUMBERS,
         colleagues=many(obj(operator_id=TEXT, name=TEXT, extension=maybe(TEXT))),
     ),
     "Ticket": obj(ticket=TEXT, expires_in=COUNT),
@@ -144,6 +146,8 @@ ANSWERS: dict[str, Shape] = {
         steps=many(STEP),
         trace=FACTS,
     ),
+    "Revealed": obj(phones=many(TEXT), displays=many(TEXT)),
+    "Reveals": page("reveals", obj(at=TIME, by=PERSON, call_id=maybe(TEXT), contact_id=maybe(TEXT))),
     "Settings": stored(Settings),
     "SettingsHistory": obj(
         changes=many(obj(at=TIME, by=TEXT, field=TEXT, of=maybe(TEXT), from_=ANY, to=ANY)),

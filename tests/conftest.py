@@ -16,6 +16,7 @@ os.environ.update(
         "OPERATORS_TABLE": "OperatorsTable",
         "CALLBACKS_TABLE": "CallbacksTable",
         "CONNECTIONS_TABLE": "ConnectionsTable",
+        "REVEALS_TABLE": "RevealsTable",
         "STATE_TABLE": "StateTable",
         "CRM_TOKEN_SECRET": "crm-token",
         "PBX_TOKEN_SECRET": "pbx-token",

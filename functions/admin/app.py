@@ -10,6 +10,7 @@ from callcard.administrator_routes import add_administrators
 from callcard.bodies import LinesBody, OperatorBody, SettingsBody
 from callcard.browser import Bodies, for_admins, language_of, new_app, person, reply, serve
 from callcard.observability import logger, metrics
+from callcard.reveal_routes import add_reveal_list
 from callcard.token_routes import add_tokens
 from callcard.transfer_routes import add_transfers
 from callcard.wiring import admin as wiring
@@ -19,6 +20,7 @@ app.use(middlewares=[for_admins(app)])
 admin, sent = wiring.use_case, Bodies(app)
 add_transfers(app, wiring.imports, wiring.exports, wiring.advisor)
 add_administrators(app, wiring.administrators)
+add_reveal_list(app, wiring.reveal_list)
 who = partial(person, app)
 
 app.get("/settings")(lambda: reply(admin().settings()))

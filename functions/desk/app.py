@@ -7,13 +7,14 @@ from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import ContactBody, ContactChange
-from callcard.browser import Bodies, asked, new_app, origin, person, reply, serve
+from callcard.browser import Bodies, asked, new_app, origin, person, reply
 from callcard.call_routes import add_calls
 from callcard.callback_routes import add_callbacks
 from callcard.check_routes import add_checks
 from callcard.figure_routes import add_figures
 from callcard.observability import logger, metrics
 from callcard.pin_routes import add_pins
+from callcard.reveal_routes import add_reveals
 from callcard.wiring import desk as wiring
 from callcard.wiring.callbacks import callbacks
 
@@ -24,6 +25,7 @@ add_callbacks(app, callbacks)
 add_figures(app, wiring.figures, wiring.wallboard)
 add_checks(app, wiring.check)
 add_pins(app, wiring.pins)
+add_reveals(app, wiring.reveals)
 
 app.get("/me")(lambda: reply(desk().me(person(app).login, admin=person(app).admin)))
 app.post("/tickets")(lambda: reply(desk().ticket(person(app).login, origin(app))))
@@ -54,4 +56,4 @@ def delete_contact(contact_id: str) -> Any:
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of an operator's browser."""
-    return serve(app, event, context)
+    return wiring.readers().serve(app, event, context)

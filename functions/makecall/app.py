@@ -9,8 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import MakeCallBody
 from callcard.browser import Bodies, new_app, person, reply, serve
-from callcard.domain.phone import bare
-from callcard.errors import InvalidInputError, PbxError
+from callcard.errors import PbxError
 from callcard.observability import logger, metrics
 from callcard.wiring import makecall as wiring
 
@@ -21,8 +20,6 @@ app = new_app()
 def make_call() -> Any:
     """Dial from the operator's own extension, once per click."""
     body = Bodies(app).parse(MakeCallBody)
-    if not bare(body.phone):
-        raise InvalidInputError("bad_fields", fields="phone (no_digits)")
     try:
         wiring.use_case().dial(person(app).login, body.phone, body.request_id)
     except PbxError:

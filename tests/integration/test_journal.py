@@ -190,7 +190,7 @@ def test_a_login_learns_who_it_is_and_who_works_beside_it(account: Account) -> N
         {"operator_id": "operator-100", "name": "Ольга Миронова", "extension": "100"},
     ]
     me = {"operator_id": "operator-100", "name": "Ольга Миронова", "extension": "100", "admin": False}
-    assert account.desk("GET", "/me") == (200, me | {"colleagues": colleagues})
+    assert account.desk("GET", "/me") == (200, me | {"numbers": "whole", "colleagues": colleagues})
 
 
 def test_an_administrator_without_an_extension_is_told_so(account: Account) -> None:

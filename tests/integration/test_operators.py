@@ -12,6 +12,7 @@ from tests.integration.conftest import Account
 from tests.integration.test_inbound import RING
 
 VERA = {"name": "Вера Тихонова", "extension": "105", "login": "vera", "pbx_login": "vtihonova", "active": True}
+VERA |= {"numbers": "whole"}
 
 
 def save(account: Account, operator_id: str = "operator-105", **changed: Any) -> tuple[int, Any]:

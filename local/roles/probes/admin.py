@@ -27,6 +27,11 @@ def the_settings_are_changed(bench: Bench) -> bool:
     return bench.admin.call("PUT", "/settings", settings | {"toast": not settings["toast"]}).ok
 
 
+@probe("admin", "Query RevealsTable")
+def who_was_shown_numbers_is_listed(bench: Bench) -> bool:
+    return bench.admin.call("GET", "/reveals").ok
+
+
 @probe("admin", "PutItem OperatorsTable", "AdminCreateUser UserPool", "AdminEnableUser UserPool")
 def an_operator_is_made(bench: Bench) -> bool:
     bench.forget(LEAVER, LEAVERS_LOGIN)

@@ -108,6 +108,11 @@ def a_call_is_noted(bench: Bench) -> bool:
     return bench.operator.call("PUT", path, {"note": uuid4().hex}).ok
 
 
+@probe("desk", "PutItem RevealsTable")
+def a_number_is_shown_on_request(bench: Bench) -> bool:
+    return bench.operator.call("POST", "/reveals", {"contact_id": bench.memory["contact"]}).ok
+
+
 @probe("desk", "Query CallbacksTable/index/StateIndex")
 def who_waits_to_be_called_back_is_listed(bench: Bench) -> bool:
     return get(bench, "/callbacks")

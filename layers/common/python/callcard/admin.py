@@ -15,6 +15,7 @@ from callcard.domain.phone import canonical
 from callcard.domain.setup import Operator, Setup
 from callcard.errors import ConflictError, InvalidInputError, NotFoundError
 from callcard.frames import iso
+from callcard.operator_rights import may_keep_tabs, shown, written
 
 
 class SetupStore(Protocol):
@@ -91,22 +92,22 @@ class Admin:
 
     def operators(self) -> dict[str, Any]:
         """List all operators by name."""
-        return {"operators": [asdict(operator) for operator in self.setup.read().operators], "cursor": None}
+        return {"operators": [shown(operator) for operator in self.setup.read().operators], "cursor": None}
 
     def save_operator(self, operator_id: str, body: OperatorBody, by: str) -> dict[str, Any]:
         """Write an operator and let its login in or not; a login made here comes with its first password, once."""
         if not IDENT.fullmatch(operator_id):
             raise InvalidInputError("bad_fields", fields="operator_id (letters, digits, . _ @ -)")
         setup = self.setup.read()
-        operator = Operator(operator_id=operator_id, **body.model_dump())
+        before = _find(setup, operator_id)
+        operator = written(operator_id, body, before)
         _check_unique(operator, setup)
         password = self.logins.ensure(operator.login) if operator.login else None
         self.changes.make(by, partial(_edits, operator), partial(self.setup.save_operator, operator))
-        before = _find(setup, operator_id)
         self._let_in(operator, before)
-        if before and not _may_keep_tabs(before, operator):
+        if before and not may_keep_tabs(before, operator):
             self.sockets.expel(before)
-        return asdict(operator) | ({"temporary_password": password} if password else {})
+        return shown(operator) | ({"temporary_password": password} if password else {})
 
     def delete_operator(self, operator_id: str, by: str) -> None:
         """Remove an operator and shut its login out; raises NotFoundError."""
@@ -176,11 +177,6 @@ class Admin:
 def _edits(operator: Operator, setup: Setup) -> list[Edit]:
     _check_unique(operator, setup)
     return operator_edits(_find(setup, operator.operator_id), operator)
-
-
-def _may_keep_tabs(before: Operator, now: Operator) -> bool:
-    """Say whether what is open at an operator's screens is still theirs to see."""
-    return now.active and (now.extension, now.login) == (before.extension, before.login)
 
 
 def _find(setup: Setup, operator_id: str) -> Operator | None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import MOST_PHONES, Kind
+from callcard.domain.legs import LONGEST_CALL_ID
 from callcard.domain.retention import LONGEST, SHORTEST
 from callcard.errors import InvalidInputError
 
@@ -94,8 +95,15 @@ class DoneManyBody(_Body):
 class MakeCallBody(_Body):
     """A click; `request_id` is new for every click."""
 
-    phone: Phone
+    phone: Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=_LINE, strip_whitespace=True)]
     request_id: Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
+
+
+class RevealBody(_Body):
+    """Whose number is to be shown whole: a call's or a contact's, one of the two."""
+
+    call_id: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CALL_ID)] | None = None
+    contact_id: Ident | None = None
 
 
 class SettingsBody(_Body):
@@ -128,13 +136,14 @@ class SettingsBody(_Body):
 
 
 class OperatorBody(_Body):
-    """An operator as the administrator writes it."""
+    """An operator as the administrator writes it; `numbers` that are left out stay as they are."""
 
     name: Title
     extension: Extension | None = None
     login: Ident | None = None
     pbx_login: Ident | None = None
     active: Annotated[bool, Field(strict=True)] = True
+    numbers: Literal["whole", "on_request", "masked"] | None = None
 
 
 class LineBody(_Body):

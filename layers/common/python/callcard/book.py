@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from callcard.bodies import IDENT, ContactBody, ContactChange
 from callcard.domain.contacts import MOST_PHONES, Contact, Kind, Wanted, with_phones
+from callcard.domain.masking import DOT, masked_list, restored
 from callcard.domain.phone import Number, display, distinct, read_numbers
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
@@ -71,7 +72,7 @@ class Book:
 
     def _written(self, body: ContactBody, contact: Contact) -> Contact:
         """Put what somebody wrote into a contact; the rest of it stays."""
-        numbers = distinct(one for text in body.phones for one in self._read(text, contact.phones))
+        numbers = distinct(one for text in body.phones for one in self._read(text, contact))
         if len(numbers) > MOST_PHONES:
             raise InvalidInputError("bad_fields", fields="phones (too_long)")
         if body.responsible and body.responsible not in {one.operator_id for one in self.setup().operators}:
@@ -84,16 +85,23 @@ class Book:
         return replace(
             contact,
             kind=body.kind,
-            name=body.name,
-            company=body.company,
+            name=restored(body.name, contact.name),
+            company=restored(body.company, contact.company),
             responsible=body.responsible,
-            note=body.note,
+            note=restored(body.note, contact.note),
             dial_after=dial_after,
         )
 
-    def _read(self, text: str, known: tuple[str, ...]) -> tuple[Number, ...]:
-        """Read the numbers of one field; what is known already stays (a foreign number's digits may lack the plus)."""
-        numbers = (Number(text),) if text in known else read_numbers(text, self.region)
+    def _read(self, text: str, contact: Contact) -> tuple[Number, ...]:
+        """Read the numbers of one field; what is known already stays (a foreign number's digits may lack the plus).
+
+        A number as it was shown masked is the one that was shown.
+        """
+        if DOT in text:
+            pairs = zip(contact.phones, masked_list(_displays(contact)), strict=True)
+            numbers = tuple(Number(phone) for phone, one in pairs if one == text)
+        else:
+            numbers = (Number(text),) if text in contact.phones else read_numbers(text, self.region)
         if not numbers:
             raise InvalidInputError("bad_fields", fields="phones (no_digits)")
         return numbers
@@ -116,7 +124,7 @@ def shown(contact: Contact) -> dict[str, Any]:
         "name": contact.name,
         "company": contact.company,
         "phones": list(contact.phones),
-        "displays": [display(phone, contact.dial_after.get(phone, "")) for phone in contact.phones],
+        "displays": _displays(contact),
         "dial_after": dict(contact.dial_after),
         "pinned": list(contact.pinned),
         "responsible": contact.responsible,
@@ -124,6 +132,10 @@ def shown(contact: Contact) -> dict[str, Any]:
         "external_id": contact.external_id,
         "version": contact.version,
     }
+
+
+def _displays(contact: Contact) -> list[str]:
+    return [display(phone, contact.dial_after.get(phone, "")) for phone in contact.phones]
 
 
 def _stale(current: Contact) -> ConflictError:

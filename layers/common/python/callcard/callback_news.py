@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from callcard.adapters.connections_table import Tab
 from callcard.callback_rows import callback_row
 from callcard.crowd import Crowd
 from callcard.domain.callbacks import Callback, CallbackState
 from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
+from callcard.glass import glass_of
 from callcard.observability import logger
 
 
@@ -31,12 +33,18 @@ class CallbackNews:
     def tell(self, callback: Callback) -> None:
         """Tell of one callback, and how many clients wait now."""
         try:
-            row = callback_row(callback, self.setup())
+            setup = self.setup()
+            row = callback_row(callback, setup)
             waiting = self.count(callback)
         except UnavailableError:
             logger.warning("Callback not told")
             return
-        self.crowd.tell({"type": "callback", "callback": row, "waiting": waiting})
+
+        def seen(tab: Tab) -> dict[str, Any]:
+            glass = glass_of(setup, setup.operator(tab.operator_id))
+            return {"type": "callback", "callback": glass.seen(row), "waiting": waiting}
+
+        self.crowd.tell(seen)
 
     def tell_of_many(self, changed: list[Callback]) -> None:
         """Say that several have changed: whoever shows them asks for the list."""
@@ -46,7 +54,7 @@ class CallbackNews:
         except UnavailableError:
             logger.warning("Callbacks not told")
             return
-        self.crowd.tell(frame)
+        self.crowd.tell(lambda _: frame)
 
     def count(self, *changed: Callback) -> int:
         """Count those who wait; of what has just changed we know more than an index, which may lag."""

@@ -36,14 +36,14 @@ class Crowd:
     pushes: Pushes
     clock: Callable[[], datetime]
 
-    def tell(self, frame: dict[str, Any]) -> None:
-        """Push a frame to every open tab at once, and forget those that are gone; it fails nobody."""
+    def tell(self, frame: Callable[[Tab], dict[str, Any]]) -> None:
+        """Push to every open tab at once what it may see, and forget those that are gone; it fails nobody."""
         try:
             tabs = self.tabs.everyone(self.clock())
         except UnavailableError:
             logger.warning("Connections unavailable")
             return
-        late = within(PUSH_SECONDS, [partial(self._send, tab, frame) for tab in tabs])
+        late = within(PUSH_SECONDS, [partial(self._send, tab, frame(tab)) for tab in tabs])
         if late:
             logger.warning("Pushes given up", extra={"late": late})
 

@@ -36,6 +36,7 @@ class Desk:
             "name": operator.name if operator else login,
             "extension": operator.extension if operator else None,
             "admin": admin,
+            "numbers": "whole" if admin else operator.numbers if operator else "masked",
             "colleagues": [_colleague(one) for one in self.setup().operators if one.active],
         }
 

@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from callcard.adapters.journal_table import JournalFilter
 from callcard.domain.calls import Call
-from callcard.domain.numbering import is_assigned
-from callcard.domain.phone import canonical
+from callcard.domain.masking import whole_number
 from callcard.domain.retention import kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.words import digits_asked
@@ -17,7 +16,6 @@ from callcard.frames import journal_row
 from callcard.pages import Page
 
 MOST_OPERATORS = 50
-WHOLE = 11  # digits: the shorter numbers of small countries are found like parts of longer ones
 
 
 class Records(Protocol):
@@ -48,7 +46,7 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
     if asked.get("direction", "") not in ("", "in", "out"):
         raise InvalidInputError("bad_fields", fields="direction (in, out)")
     query, since, until = asked.get("query", "").strip(), moment_in(asked, "from"), moment_in(asked, "to")
-    phone = _whole(query, region)
+    phone = whole_number(query, region)
     if since and until and since > until:
         raise InvalidInputError("bad_fields", fields="to (before_from)")  # DynamoDB refuses such a range
     return JournalFilter(
@@ -62,12 +60,6 @@ def _filter(asked: dict[str, str], region: str) -> JournalFilter:
         phone=phone,
         query="" if phone else digits_asked(query, region) or query,
     )
-
-
-def _whole(query: str, region: str) -> str:
-    """Give the digits of a query that is one whole number, and not the part of one that was typed so far."""
-    digits = canonical(query, region) if digits_asked(query, region) else ""
-    return digits if len(digits) >= WHOLE and is_assigned(digits) else ""
 
 
 def _flag(asked: dict[str, str], name: str) -> bool | None:

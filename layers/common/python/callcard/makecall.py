@@ -7,11 +7,21 @@ from functools import partial
 from time import sleep
 from typing import Protocol
 
+from callcard.domain.masking import masked_text
 from callcard.domain.phone import bare
 from callcard.domain.setup import Operator, Setup
 from callcard.domain.tolls import refusal
-from callcard.errors import ConflictError, ForbiddenError, PbxError, TooManyError, UnavailableError
+from callcard.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    PbxError,
+    TooManyError,
+    UnavailableError,
+)
+from callcard.glass import glass_of
 from callcard.observability import logger
+from callcard.seal import MARK
 from callcard.waves import within
 
 WAIT_SECONDS = 8.5  # as long as the first of two same clicks may take
@@ -76,17 +86,18 @@ class MakeCall:
         operator = setup.logged_in(login)
         if operator is None or not operator.extension:
             raise ForbiddenError("no_operator")
+        written = _opened(written, setup, operator)
         self._check_toll(written, setup)
         phone = bare(written)
         token = self.token()  # before the claim: who could not dial for want of it may try the same click again
         if not self.clicks.claim(operator.operator_id, request_id, self.clock()):
-            return self._first_outcome(operator.operator_id, request_id)
+            return _tell(self._first_outcome(operator.operator_id, request_id), operator)
         self._keep_pace(operator.operator_id, request_id)
         # before the dial: a quick PBX tells of the call before it answers
         _try(NOTE_SECONDS, partial(self.clicks.expect, operator.extension, phone, request_id, self.clock()))
         failure = self._ask(token, operator.extension, phone)
         self._settle(operator, phone, request_id, failure)
-        return _tell(failure)
+        return _tell(failure, operator)
 
     def _check_toll(self, phone: str, setup: Setup) -> None:
         extensions = {each.extension for each in setup.operators if each.active and each.extension}
@@ -118,11 +129,11 @@ class MakeCall:
             works.append(partial(self.clicks.give_up, operator.extension or "", phone, request_id))
         _try(SETTLE_SECONDS, *works)
 
-    def _first_outcome(self, operator_id: str, request_id: str) -> None:
+    def _first_outcome(self, operator_id: str, request_id: str) -> str | None:
         for _ in range(round(WAIT_SECONDS / LOOK_EVERY)):
             settled, failure = self.clicks.outcome(operator_id, request_id)
             if settled:
-                return _tell(failure)
+                return failure
             self.rest(LOOK_EVERY)
         raise ConflictError("busy_call")
 
@@ -133,6 +144,14 @@ def _try(seconds: float, *works: Callable[[], object]) -> None:
         logger.warning("Click kept too slowly")
 
 
-def _tell(failure: str | None) -> None:
-    if failure is not None:
-        raise PbxError(failure)
+def _opened(written: str, setup: Setup, operator: Operator) -> str:
+    """Read a number as it was written, or the reference that stands for it; raises InvalidInputError."""
+    written = glass_of(setup, operator).opened(written) or written
+    if not bare(written) or written.startswith(MARK):
+        raise InvalidInputError("bad_fields", fields="phone (no_digits)")
+    return written
+
+
+def _tell(failure: str | None, operator: Operator) -> None:
+    if failure is not None:  # the PBX's words may name the number
+        raise PbxError(failure if operator.numbers == "whole" else masked_text(failure))

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from callcard.domain.calls import Call
 from callcard.domain.groups import Group
 from callcard.domain.legs import callid_of
+from callcard.domain.masking import restored
 from callcard.errors import NotFoundError, UnavailableError
 
 ATTEMPTS = 10
@@ -30,7 +31,8 @@ class Notes:
         """Write a call's note anew, over no event that comes meanwhile; raises NotFoundError."""
         for _ in range(ATTEMPTS):
             leg = self._known(call_id)
-            noted = leg if leg.note == note else replace(leg, note=note, version=leg.version + 1)
+            whole = restored(note, leg.note)
+            noted = leg if leg.note == whole else replace(leg, note=whole, version=leg.version + 1)
             if noted is leg or self.legs.save(noted, leg):
                 return {"call_id": noted.call_id, "note": noted.note, "version": noted.version}
         raise UnavailableError("unavailable")

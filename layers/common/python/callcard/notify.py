@@ -13,6 +13,7 @@ from callcard.domain.matching import Candidate, Match, match
 from callcard.domain.setup import Setup
 from callcard.domain.trace import Fate
 from callcard.frames import call_frame, iso
+from callcard.glass import glass_of
 from callcard.waves import soon
 
 
@@ -70,7 +71,8 @@ class Notify:
         setup = self.setup()
         live = [call for call in self.calls.open_at(holder.extension) if not settled(call, now)]
         asked = [(call, soon(partial(self._who, call, setup))) for call in live]
-        calls = [self._frame(call, who.result(), setup, now) for call, who in asked]
+        glass = glass_of(setup, setup.operator(holder.operator_id))
+        calls = [glass.seen(self._frame(call, who.result(), setup, now)) for call, who in asked]
         self.pushes.send(connection_id, {"type": "sync", "calls": calls, "server_time": iso(now)})
 
     def _who(self, call: Call, setup: Setup) -> tuple[Match, ...]:

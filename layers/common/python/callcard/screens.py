@@ -14,6 +14,7 @@ from callcard.domain.setup import Setup
 from callcard.domain.trace import Fate, Hitch, Trouble, trouble_with
 from callcard.errors import UnavailableError
 from callcard.frames import call_frame
+from callcard.glass import glass_of
 from callcard.observability import logger
 from callcard.waves import Budget, soon
 
@@ -98,13 +99,13 @@ class Screens:
         decision = decide(after, before, matches, scene.setup.settings)
         click = scene.clicked() if before is None else None
         frame = call_frame(after, matches, decision, scene.setup, now, click=click)
-        self._push({"type": "call", "call": frame}, after, tabs, scene.budget)
+        self._push(_seen(frame, after, scene.setup), after, tabs, scene.budget)
 
     def tell(self, call: Call, matches: Sequence[Match], setup: Setup, tabs: Future[list[str]]) -> None:
         """Tell the tabs of a leg's extension that it is with other people than they were told."""
         decision = kept(call, matches, setup.settings)
         frame = call_frame(call, matches, decision, setup, self.clock(), relinked=True)
-        self._push({"type": "call", "call": frame}, call, tabs, Budget(PUSH_SECONDS))
+        self._push(_seen(frame, call, setup), call, tabs, Budget(PUSH_SECONDS))
 
     def _push(self, frame: dict[str, Any], call: Call, tabs: Future[list[str]], budget: Budget) -> None:
         try:
@@ -140,6 +141,12 @@ class Screens:
         keeping = soon(partial(self.keep, call, hitch))
         if budget.wait([keeping], TRACE_SECONDS) or keeping.exception():
             logger.warning("Trace not kept")
+
+
+def _seen(frame: dict[str, Any], call: Call, setup: Setup) -> dict[str, Any]:
+    """Show a call's frame as whoever sits at its extension may see it."""
+    seen = glass_of(setup, setup.at(call.extension)).seen(frame)
+    return {"type": "call", "call": seen}
 
 
 def _fate(sending: Future[Fate]) -> Fate:

@@ -52,6 +52,11 @@ SERVED: dict[str, dict[str, str]] = {
         "toll_shared": "Это номер с разделённой оплатой: отсюда его не набирают.",
         "toll_satellite": "Это спутниковый номер: отсюда его не набирают.",
         "toll_country": "В эту страну отсюда не звонят. Разрешённые страны задаёт администратор.",
+        "no_such_number": "Такого номера здесь нет.",
+        "no_reveal": "Номера целиком вам не показывают. Попросите администратора.",
+        "too_many_reveals": "Больше {limit} номеров в час не показать. Подождите немного.",
+        "too_many_numbers": "Больше {limit} номеров в час ввести нельзя. Подождите немного.",
+        "whole_number_only": "Введите номер целиком: по его части поиск для вас закрыт.",
         "too_many_calls": "Больше {limit} звонков в минуту начать нельзя. Подождите немного.",
         # protocol 1: two lines, byte for byte
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"
@@ -107,6 +112,11 @@ SERVED: dict[str, dict[str, str]] = {
         "toll_shared": "This is a shared-cost number: it is not dialled from here.",
         "toll_satellite": "This is a satellite number: it is not dialled from here.",
         "toll_country": "This country is not called from here. An administrator sets the allowed ones.",
+        "no_such_number": "There is no such number here.",
+        "no_reveal": "You are not shown whole numbers. Ask an administrator.",
+        "too_many_reveals": "No more than {limit} numbers are shown in an hour. Wait a little.",
+        "too_many_numbers": "No more than {limit} numbers can be entered in an hour. Wait a little.",
+        "whole_number_only": "Enter the whole number: you cannot search by a part of one.",
         "too_many_calls": "No more than {limit} calls can be started in a minute. Wait a little.",
         # the specification gives this text in Russian only and byte for byte (protocol 1)
         "pbx_failed": "При выполнении запроса к Простым звонкам произошла ошибка: {detail}.\n"

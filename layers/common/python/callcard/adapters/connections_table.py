@@ -19,6 +19,7 @@ class Tab:
     extension: str
     connection_id: str
     opened_at: datetime
+    operator_id: str = ""
 
 
 class ConnectionsTable:
@@ -78,4 +79,5 @@ class ConnectionsTable:
 
 def _tab(item: dict[str, Any]) -> Tab:
     row = unpack(item)
-    return Tab(row["extension"], row["connection_id"], datetime.fromtimestamp(row["ttl"], UTC) - LIFETIME)
+    opened_at = datetime.fromtimestamp(row["ttl"], UTC) - LIFETIME
+    return Tab(row["extension"], row["connection_id"], opened_at, row.get("operator_id", ""))

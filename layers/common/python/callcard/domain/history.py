@@ -54,7 +54,7 @@ def operator_edits(before: Operator | None, after: Operator | None) -> list[Edit
     if before is None or after is None:
         made, gone = (after.name if after else None), (before.name if before else None)
         return [Edit("operator", gone, made, made or gone or "")] if made or gone else []
-    return _differing(before, after, after.name, {"operator_id"})
+    return _differing(before, after, after.name, {"operator_id", "seal"})
 
 
 def line_edits(before: Mapping[str, str], after: Mapping[str, str]) -> list[Edit]:

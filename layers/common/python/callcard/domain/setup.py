@@ -1,16 +1,23 @@
 """What the administrator set up: settings, operators and the names of lines, as one snapshot."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from callcard.domain.cards import Settings
 from callcard.domain.events import CallEvent
+
+type Numbers = Literal["whole", "on_request", "masked"]
 
 ADMINS = "admins"  # the user pool's group of administrators
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A person who answers calls; `login` is the Cognito name, `pbx_login` what the PBX may say instead of `ext`."""
+    """A person who answers calls; `login` is the Cognito name, `pbx_login` what the PBX may say instead of `ext`.
+
+    `numbers`: whether clients' numbers are seen whole, one by one on request, or never. `seal` is the secret that
+    references to numbers are made with for who does not see them; it leaves us in no answer.
+    """
 
     operator_id: str
     name: str
@@ -18,6 +25,8 @@ class Operator:
     login: str | None = None
     pbx_login: str | None = None
     active: bool = True
+    numbers: Numbers = "whole"
+    seal: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

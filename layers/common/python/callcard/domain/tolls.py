@@ -46,9 +46,11 @@ def _refusal(digits: str, countries: Collection[str]) -> str | None:
     return None if home in countries and not digits.startswith(_ELSEWHERE) else "toll_country"
 
 
-def pace(dialled: Sequence[datetime], now: datetime, limit: int) -> tuple[datetime, ...] | None:
+def pace(
+    dialled: Sequence[datetime], now: datetime, limit: int, span: timedelta = MINUTE
+) -> tuple[datetime, ...] | None:
     """Add a call that begins now to those of the last minute; None when `limit` of them have begun already."""
-    recent = tuple(at for at in dialled if now - at < MINUTE)
+    recent = tuple(at for at in dialled if now - at < span)
     return None if len(recent) >= limit else (*recent, now)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 
 from callcard.adapters.logins import Logins
+from callcard.adapters.reveals_table import RevealsTable
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.admin import Admin
 from callcard.administrators import Administrators
@@ -12,9 +13,10 @@ from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
 from callcard.retention import Retention
+from callcard.reveals import RevealList
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
-from callcard.wiring.shared import connections, now, region, secrets_manager, session, setup_tables, sockets
+from callcard.wiring.shared import connections, dynamodb, now, region, secrets_manager, session, setup_tables, sockets
 
 
 @cache
@@ -56,6 +58,12 @@ def use_case() -> Admin:
 def retention() -> Retention:
     """Build how long calls are kept."""
     return Retention(background.jobs(), background.queue(), setup_tables().read, now)
+
+
+@cache
+def reveal_list() -> RevealList:
+    """Build the list of who was shown whose number."""
+    return RevealList(RevealsTable(dynamodb(), os.environ["REVEALS_TABLE"]), setup_tables().read)
 
 
 @cache

@@ -1,12 +1,15 @@
 """What the operator's pages are made of."""
 
 import os
+from datetime import timedelta
 from functools import cache
 
 from botocore.config import Config
 
 from callcard.adapters.book import ContactsTable
+from callcard.adapters.dials_table import DialsTable
 from callcard.adapters.journal_table import JournalTable
+from callcard.adapters.reveals_table import RevealsTable
 from callcard.adapters.tickets_table import TicketsTable
 from callcard.adapters.time_index import TimeIndex
 from callcard.book import Book
@@ -17,6 +20,8 @@ from callcard.figures import Figures
 from callcard.journal import Journal
 from callcard.notes import Notes
 from callcard.pins import Pins
+from callcard.readers import Readers
+from callcard.reveals import Reveals
 from callcard.wallboard import Wallboard
 from callcard.wiring.callbacks import kept
 from callcard.wiring.shared import (
@@ -32,6 +37,8 @@ from callcard.wiring.shared import (
     session,
     traces,
 )
+
+HOUR = timedelta(hours=1)
 
 
 @cache
@@ -84,6 +91,27 @@ def book() -> Book:
         contacts=contacts(),
         setup=cached_setup().get,
         region=region(),
+    )
+
+
+@cache
+def reveals() -> Reveals:
+    """Build the showing of numbers on request."""
+    return Reveals(
+        setup=cached_setup().get,
+        legs=calls(),
+        contacts=contacts(),
+        pace=DialsTable(dynamodb(), os.environ["STATE_TABLE"], "reveals", HOUR),
+        notes=RevealsTable(dynamodb(), os.environ["REVEALS_TABLE"]),
+        clock=now,
+    )
+
+
+@cache
+def readers() -> Readers:
+    """Build what stands between the door and those who may not see whole numbers."""
+    return Readers(
+        cached_setup().get, DialsTable(dynamodb(), os.environ["STATE_TABLE"], "guesses", HOUR), region(), now
     )
 
 
