@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from callcard.adapters.pbx_events.messages import ContactMessage, EventMessage, HistoryMessage, RatingMessage
 from local.openapi_answers import ANSWERS
 from local.openapi_routes import NOTHING, PATH, ROUTES, Route
 from local.openapi_shapes import Shape, ref
+from local.pbx_messages import ContactMessage, EventMessage, HistoryMessage, RatingMessage
 from local.places import ROOT
 from local.template import read_template
 

@@ -15,6 +15,8 @@ from callcard.http import Answer, answer, answering
 from callcard.observability import logger, metrics
 from callcard.wiring import inbound as wiring
 
+wiring.prepare()
+
 
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
 @metrics.log_metrics

@@ -9,6 +9,7 @@ from callcard.adapters.book import BulkBook
 from callcard.domain.contacts import Change, Contact, Kind
 from callcard.imports import WINDOW
 from callcard.wiring import shared
+from callcard.wiring.address_book import book_tables
 from local.bench_index.book import Book, contact_id, name
 from local.bench_index.store import NUMBERS, Store, connected
 
@@ -28,7 +29,7 @@ def write_rows(book: Book, rows: int, tick: Callable[[int], None]) -> Import:
     """Write the first contacts of a book as an import would, then once more: the second time none may be new."""
     store, changes = Store(), [Change(None, contact) for contact in _contacts(book, rows)]
     with connected(store):
-        writer = BulkBook(shared.dynamodb(), shared.book_tables())
+        writer = BulkBook(shared.dynamodb(), book_tables())
         started = time.perf_counter()
         lost = []
         for window in batched(changes, WINDOW, strict=False):

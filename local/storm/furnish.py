@@ -6,6 +6,7 @@ from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
 from callcard.wiring import notify, shared
+from callcard.wiring.address_book import book_tables
 from local.storm.calls import EXTENSIONS, KNOWN
 from local.storm.store import Link
 from local.storm.wire import Wire, connect
@@ -23,7 +24,7 @@ def furnish(path: str) -> None:
     """Write settings, an address book, and operators; the last has no open tab, so that its cards leave traces."""
     connect(Wire(Link(path), throttled=0).send)
     shared.setup_tables().save_settings(SETTINGS)
-    book = ContactsTable(shared.dynamodb(), shared.book_tables())
+    book = ContactsTable(shared.dynamodb(), book_tables())
     for number in KNOWN:
         book.create(Contact(f"c-{number}", Kind.PERSON, f"Клиент {number[-4:]}", phones=(number,)))
     for extension in EXTENSIONS:

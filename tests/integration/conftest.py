@@ -24,6 +24,7 @@ from callcard.domain.setup import Operator
 from callcard.wiring import (
     admin,
     background,
+    boto_clients,
     callbacks,
     command_line,
     desk,
@@ -42,25 +43,11 @@ from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
 from functions.relink.app import lambda_handler as relink_door
 from local.template import read_template
+from tests.fake_context import LambdaContext
 
 TOKEN = "crm-token-for-tests"
 TABLE_KEYS = {"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes"}
 IRINA = Contact("c-irina", Kind.CONTACT_PERSON, "Ирина Соколова", "ООО «Вектор Плюс»", ("79991234567",), "operator-100")
-
-
-@dataclass
-class LambdaContext:
-    """What a handler sees of its invocation."""
-
-    function_name: str = "test"
-    memory_limit_in_mb: int = 512
-    invoked_function_arn: str = "arn:aws:lambda:eu-central-1:123456789012:function:test"
-    aws_request_id: str = "request"
-    seconds_left: float = 900
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Tell how long the invocation may still last."""
-        return int(self.seconds_left * 1000)
 
 
 @dataclass
@@ -171,7 +158,7 @@ class Account:
 def ensure_pool() -> None:
     """Make the user pool when somebody needs it: its key takes longer than the rest of an account."""
     if "USER_POOL_ID" not in os.environ:
-        cognito = shared.session().client("cognito-idp")
+        cognito = boto_clients.session().client("cognito-idp")
         pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
         cognito.create_group(UserPoolId=pool, GroupName="admins")
         os.environ["USER_POOL_ID"] = pool
@@ -212,7 +199,7 @@ def account() -> Iterator[Account]:
         _create_tables()
         _create_secrets()
         _create_files()
-        shared.session().client("sqs").create_queue(QueueName="relink")
+        boto_clients.session().client("sqs").create_queue(QueueName="relink")
         os.environ.pop("USER_POOL_ID", None)
         made = Account(Browser(), [])
         _listen(made)
@@ -241,12 +228,25 @@ def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -
 
 def _forget() -> None:
     modules: list[ModuleType] = [
-        *(admin, background, callbacks, command_line, desk, inbound, jobs, makecall, notify, relink, shared),
+        *(
+            admin,
+            background,
+            boto_clients,
+            callbacks,
+            command_line,
+            desk,
+            inbound,
+            jobs,
+            makecall,
+            notify,
+            relink,
+            shared,
+        ),
     ]
     for module in modules:
         for made in vars(module).values():
             # the session holds nothing but AWS's descriptions of its services, which take long to read
-            if hasattr(made, "cache_clear") and made is not shared.session:
+            if hasattr(made, "cache_clear") and made is not boto_clients.session:
                 made.cache_clear()
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from callcard.adapters.book import BulkBook
 from callcard.domain.contacts import Change, Contact, Kind
 from callcard.wiring import desk, shared
+from callcard.wiring.address_book import book_tables
 from tests.integration.conftest import IRINA, Account
 from tests.integration.test_desk import ANNA, add, indexed
 
@@ -15,7 +16,7 @@ MANY = [Contact(f"c-{n:03}", Kind.PERSON, f"Клиент {n:03}", phones=(f"7900
 
 def bulk() -> BulkBook:
     """Reach the address book by the hundred."""
-    return BulkBook(shared.dynamodb(), shared.book_tables())
+    return BulkBook(shared.dynamodb(), book_tables())
 
 
 def create(contacts: Iterable[Contact]) -> list[Change]:

@@ -7,7 +7,8 @@ import pytest
 
 from callcard.wiring import shared
 from functions.callbacks.app import lambda_handler as callbacks_door
-from tests.integration.conftest import Account, LambdaContext
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account
 
 CALLER, SHOWN = "79035550188", "+7 903 555-01-88"
 EVENT = {"cmd": "event", "direction": "in", "user": "100", "ext": "100", "phone": "89035550188", "diversion": "3333333"}

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from functions.notify.app import lambda_handler
-from tests.integration.conftest import Account, LambdaContext
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account
 
 CLAIM = {"extension": "101", "operator_id": "operator-101"}
 

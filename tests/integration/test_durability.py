@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 
-from callcard.wiring import inbound, shared, spool
+from callcard.wiring import boto_clients, inbound, shared, spool
 from functions.inbound.app import lambda_handler as inbound_door
 from functions.spool.app import lambda_handler as spool_door
-from tests.integration.conftest import TOKEN, Account, LambdaContext
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import TOKEN, Account
 from tests.integration.faults import BROKEN, THROTTLED, Fault, hanging, meeting, reluctant, unreachable
 
 pytestmark = pytest.mark.clock
@@ -53,7 +54,7 @@ def clock(account: Account, monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def queue(account: Account) -> Iterator[Any]:
     spool.intake.cache_clear()
-    client = shared.session().client("sqs")
+    client = boto_clients.session().client("sqs")
     client.create_queue(QueueName="spool")
     yield client
     spool.intake.cache_clear()

@@ -18,7 +18,8 @@ from functions.notify.app import authorize
 from functions.notify.app import lambda_handler as notify_door
 from functions.relink.app import lambda_handler as relink_door
 from local.sam_local import CRM_TOKEN, status_of
-from tests.integration.conftest import Account, LambdaContext, ensure_pool
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account, ensure_pool
 
 EVENTS = Path(__file__).parents[2] / "events"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 
 from callcard.adapters.logins import Logins
 from callcard.errors import UnavailableError
-from callcard.wiring import shared
+from callcard.wiring import boto_clients, shared
 from tests.integration.conftest import Account
 from tests.integration.test_inbound import RING
 
@@ -22,7 +22,7 @@ def save(account: Account, operator_id: str = "operator-105", **changed: Any) ->
 
 def logins() -> dict[str, bool]:
     """List the logins of the user pool, and whether each is let in."""
-    users = shared.session().client("cognito-idp").list_users(UserPoolId=os.environ["USER_POOL_ID"])["Users"]
+    users = boto_clients.session().client("cognito-idp").list_users(UserPoolId=os.environ["USER_POOL_ID"])["Users"]
     return {user["Username"]: user["Enabled"] for user in users}
 
 

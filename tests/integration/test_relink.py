@@ -10,7 +10,7 @@ from botocore.awsrequest import AWSPreparedRequest
 
 from callcard.domain.cards import Moment
 from callcard.errors import UnavailableError
-from callcard.wiring import relink, shared
+from callcard.wiring import boto_clients, relink, shared
 from tests.integration.conftest import Account
 from tests.integration.faults import BROKEN, meeting, refusing
 from tests.integration.test_inbound import ANSWER, END, RING
@@ -49,7 +49,7 @@ def record(number_key: str) -> dict[str, Any]:
 
 def kept() -> list[dict[str, Any]]:
     """Take what waits for the second look, as SQS hands it to the function."""
-    queue = shared.session().client("sqs")
+    queue = boto_clients.session().client("sqs")
     url = queue.get_queue_url(QueueName="relink")["QueueUrl"]
     messages = queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0).get("Messages", [])
     source = {"eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:relink"}

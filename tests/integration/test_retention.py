@@ -14,7 +14,8 @@ from callcard.retention import CALLS
 from callcard.wiring import background, jobs, shared
 from functions.callbacks.app import lambda_handler as callbacks_door
 from functions.jobs.app import lambda_handler as jobs_door
-from tests.integration.conftest import Account, LambdaContext
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account
 from tests.integration.faults import meeting
 from tests.integration.test_admin import DEFAULTS
 from tests.integration.test_callbacks import END as MISSED

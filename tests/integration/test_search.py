@@ -9,6 +9,7 @@ import pytest
 from callcard.adapters.book import BulkBook
 from callcard.domain.contacts import Change, Contact, Kind
 from callcard.wiring import shared
+from callcard.wiring.address_book import book_tables
 from tests.integration.conftest import Account
 from tests.integration.test_desk import WHO_ASKS, add
 
@@ -52,7 +53,7 @@ def test_a_list_is_of_some_kinds_or_of_one_operators_contacts_with_and_without_a
     people = {"Вера": ("person", "olga"), "Вера и К": ("partner", "olga"), "Вектор": ("counterparty", "denis")}
     people["Виктор"] = ("contact_person", "")
     made = [Contact(name, Kind(kind), name, responsible=whose or None) for name, (kind, whose) in people.items()]
-    BulkBook(shared.dynamodb(), shared.book_tables()).write_many([Change(None, one) for one in made])
+    BulkBook(shared.dynamodb(), book_tables()).write_many([Change(None, one) for one in made])
     listed = {
         "person,contact_person": ["Вера", "Виктор"],
         "partner,counterparty": ["Вектор", "Вера и К"],
@@ -121,7 +122,7 @@ def test_equal_words_are_listed_by_name_and_whole_words_first(account: Account) 
 )
 def test_a_page_costs_two_queries_and_one_read_at_most(account: Account, query: str, most: list[str]) -> None:
     made = [Contact(f"c-{n:03}", Kind.PERSON, f"Клиент {n:03}", "", (f"7900{n:07}",)) for n in range(120)]
-    shared_book = BulkBook(shared.dynamodb(), shared.book_tables())
+    shared_book = BulkBook(shared.dynamodb(), book_tables())
     assert shared_book.write_many([Change(None, contact) for contact in made]) == []
     account.requests.clear()
     assert len(find(account, query=query)["contacts"]) == 50

@@ -16,7 +16,8 @@ from callcard.domain.cards import Moment
 from callcard.domain.events import Direction
 from callcard.wiring import notify, shared
 from functions.notify.app import lambda_handler as notify_door
-from tests.integration.conftest import Account, LambdaContext, in_seconds
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account, in_seconds
 from tests.integration.test_inbound import ANSWER, END, RING
 
 

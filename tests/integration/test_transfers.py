@@ -15,7 +15,7 @@ from callcard import job_files
 from callcard.domain.jobs import Kind, State
 from callcard.jobs import fetching
 from callcard.jobs.asked import new_job
-from callcard.wiring import background, jobs, shared
+from callcard.wiring import background, boto_clients, jobs, shared
 from local.places import ROOT
 from tests.integration.conftest import Account
 
@@ -194,7 +194,7 @@ def test_the_page_may_upload_where_the_form_points(
     account: Account, monkeypatch: pytest.MonkeyPatch, region: str
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", region)
-    shared.session.cache_clear()
+    boto_clients.session.cache_clear()
     background.files.cache_clear()
     url = urlsplit(background.files().form("imports/1", 1)["url"])
     assert (url.scheme, url.hostname, url.path) == ("https", f"callcard-files.s3.{region}.amazonaws.com", "/")

@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from callcard.domain.calls import Call, CallState
 from callcard.domain.linking import Ending
 from callcard.domain.retention import expires
 from callcard.domain.words import searchable
 from callcard.items import pack, unpack
+from callcard.rows import read_row, row_of
 
 JOURNAL = "all"  # one company's journal is one collection of the journal index, ordered by time
 LEGS = "all"  # and so are all its legs, recorded or not
-ROWS = TypeAdapter(Call)
 
 
 def call_item(call: Call, kept_days: int | None = None) -> dict[str, Any]:
     """Give the whole item of a leg."""
-    values = ROWS.dump_python(call, mode="json")
+    values = row_of(call)
     values |= {
         "leg": f"{call.extension}#{call.generation:06}",
         "started_at": _started(call),
@@ -30,8 +28,8 @@ def call_item(call: Call, kept_days: int | None = None) -> dict[str, Any]:
 
 
 def call_of(item: dict[str, Any]) -> Call:
-    """Read an item of a leg."""
-    return ROWS.validate_python({"extension": ""} | unpack(item))  # the PBX may name none, and "" is never written
+    """Read an item of a leg; raises RowError."""
+    return read_row(Call, {"extension": ""} | unpack(item))  # the PBX may name none, and "" is never written
 
 
 def phone_range(ending: Ending) -> tuple[str, str]:

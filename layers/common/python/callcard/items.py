@@ -4,19 +4,13 @@ import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-from botocore.exceptions import BotoCoreError, ClientError
-
+from callcard.aws.failures import failures
 from callcard.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-_write = TypeSerializer().serialize
-_read = TypeDeserializer().deserialize
 
 
 @contextmanager
@@ -24,7 +18,7 @@ def reaching() -> Iterator[None]:
     """Translate what AWS raises when it does not serve us into UnavailableError; also a decorator."""
     try:
         yield
-    except (ClientError, BotoCoreError) as exc:
+    except failures() as exc:
         raise UnavailableError("unavailable") from exc
 
 
@@ -47,7 +41,7 @@ def pack(values: dict[str, Any]) -> dict[str, Any]:
 
 def unpack(item: dict[str, Any]) -> dict[str, Any]:
     """Read an item as plain values; every number of ours is whole."""
-    return {name: _plain(_read(value)) for name, value in item.items()}
+    return {name: _read(value) for name, value in item.items()}
 
 
 def cursor_of(key: dict[str, Any] | None) -> str | None:
@@ -68,13 +62,38 @@ def key_of(cursor: str | None) -> dict[str, Any] | None:
     return key
 
 
-def _plain(value: Any) -> Any:
+def _write(value: Any) -> dict[str, Any]:
     match value:
-        case Decimal():
-            return int(value)
+        case None:
+            return {"NULL": True}
+        case bool():
+            return {"BOOL": value}
+        case str():
+            return {"S": value}
+        case int():
+            return {"N": str(value)}
         case dict():
-            return {name: _plain(inner) for name, inner in value.items()}
-        case list():
-            return [_plain(inner) for inner in value]
+            return {"M": {name: _write(inner) for name, inner in value.items()}}
+        case list() | tuple():
+            return {"L": [_write(inner) for inner in value]}
+        case set() | frozenset() if value and all(isinstance(inner, str) for inner in value):
+            return {"SS": list(value)}
+        case _:
+            raise TypeError(f"no item holds a {type(value).__name__}")
+
+
+def _read(written: dict[str, Any]) -> Any:
+    [(kind, value)] = written.items()
+    match kind:
+        case "N":
+            return int(value)
+        case "NULL":
+            return None
+        case "M":
+            return unpack(value)
+        case "L":
+            return [_read(inner) for inner in value]
+        case "SS":
+            return set(value)
         case _:
             return value

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import ValidationError
-
 from callcard.call_items import call_of
 from callcard.domain.calls import Call
 from callcard.observability import logger
+from callcard.rows import RowError
 
 
 def written_legs(records: Iterable[dict[str, Any]]) -> list[Call]:
@@ -19,7 +18,7 @@ def written_legs(records: Iterable[dict[str, Any]]) -> list[Call]:
 def _leg(image: dict[str, Any]) -> Call | None:
     try:
         return call_of(image)
-    except ValidationError as exc:
+    except RowError as exc:
         # it will never be readable: the stream must not stand still for it
-        logger.error("Leg unreadable", extra={"fields": [".".join(map(str, fault["loc"])) for fault in exc.errors()]})
+        logger.error("Leg unreadable", extra={"field": exc.field})
         return None

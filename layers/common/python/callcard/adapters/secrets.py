@@ -84,6 +84,10 @@ class CrmTokens:
         if not self._cached.younger_than(UNKNOWN_TOKEN_REREAD).admits(token, now):
             raise TokenError("bad_token")
 
+    def ready(self) -> None:
+        """Read the token if it is not in memory; raises UnavailableError."""
+        self._cached.get()
+
     def read(self) -> CrmToken:
         """Read both versions from the secret itself."""
         current = self._store.read()

@@ -3,18 +3,16 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
 from callcard.domain.cards import Settings
 from callcard.domain.history import History
 from callcard.domain.setup import Operator, Setup
 from callcard.items import pack, reaching, unpack, written
+from callcard.rows import read_row, row_of
 from callcard.waves import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-SETTINGS, HISTORY = TypeAdapter(Settings), TypeAdapter(History)
 HISTORY_KEY = pack({"pk": "history"})
 
 
@@ -29,7 +27,7 @@ class SetupTables:
         """Read settings, lines and operators at once; raises UnavailableError."""
         settings, lines = soon(lambda: self._value("settings")), soon(lambda: self._value("lines"))
         operators = self.operators()
-        chosen = SETTINGS.validate_python(settings.result() or {})
+        chosen = read_row(Settings, settings.result() or {})
         return Setup(chosen, tuple(operators), lines.result() or {})
 
     @reaching()
@@ -50,7 +48,7 @@ class SetupTables:
     def history(self) -> History:
         """Read who changed what."""
         found = self._client.get_item(TableName=self._state, Key=HISTORY_KEY, ConsistentRead=True)
-        return HISTORY.validate_python(unpack(found["Item"])) if "Item" in found else History()
+        return read_row(History, unpack(found["Item"])) if "Item" in found else History()
 
     @reaching()
     def save_operator(self, operator: Operator, told: History | None = None) -> bool:
@@ -65,7 +63,7 @@ class SetupTables:
     @reaching()
     def save_settings(self, settings: Settings, told: History | None = None) -> bool:
         """Write the settings, likewise."""
-        return self._save("settings", SETTINGS.dump_python(settings, mode="json"), told)
+        return self._save("settings", row_of(settings), told)
 
     @reaching()
     def save_lines(self, lines: dict[str, str], told: History | None = None) -> bool:
@@ -87,7 +85,7 @@ class SetupTables:
     def _put_history(self, told: History) -> dict[str, Any]:
         return {
             "TableName": self._state,
-            "Item": HISTORY_KEY | pack(HISTORY.dump_python(told, mode="json")),
+            "Item": HISTORY_KEY | pack(row_of(told)),
             "ConditionExpression": "attribute_not_exists(pk) OR version = :before",
             "ExpressionAttributeValues": pack({":before": told.version - 1}),
         }

@@ -4,8 +4,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from callcard.aws.failures import failures
 from callcard.domain.trace import Fate
 from callcard.frames import thin
 from callcard.items import reaching
@@ -39,7 +38,7 @@ class Sockets:
                 self._post(connection_id, thin(frame))
         except errors.GoneException:
             return Fate.GONE
-        except (ClientError, BotoCoreError) as exc:
+        except failures() as exc:
             logger.warning("Push failed", extra={"reason": type(exc).__name__})
             return Fate.FAILED
         return Fate.SENT

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
 from callcard.domain.calls import Call
 from callcard.domain.retention import expires
 from callcard.domain.trace import Hitch, Shown, Trace
 from callcard.errors import UnavailableError
 from callcard.items import pack, reaching, unpack
+from callcard.rows import read_row, row_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -18,7 +17,6 @@ MARK = "!trace#"  # no extension begins so
 TABS_AT_MOST = 20  # whose word is kept of one card
 ATTEMPTS = 5
 NAMED: dict[str, Any] = {"ExpressionAttributeNames": {"#ttl": "ttl"}}
-TRACE, HITCH, SHOWN = TypeAdapter(Trace), TypeAdapter(Hitch), TypeAdapter(Shown)
 
 
 class TracesTable:
@@ -35,7 +33,7 @@ class TracesTable:
             TableName=self._table,
             Key=_key(call),
             UpdateExpression=f"SET hitches = list_append(if_not_exists(hitches, :none), :new){lasting}",
-            ExpressionAttributeValues=pack({":none": [], ":new": [HITCH.dump_python(hitch, mode="json")]} | until),
+            ExpressionAttributeValues=pack({":none": [], ":new": [row_of(hitch)]} | until),
             **NAMED if until else {},
         )
 
@@ -45,7 +43,7 @@ class TracesTable:
         lasting, until = self._lasting(call)
         values = until | {
             ":none": [],
-            ":new": [SHOWN.dump_python(shown, mode="json")],
+            ":new": [row_of(shown)],
             ":tab": shown.tab,
             ":tabs": {shown.tab},
             ":most": TABS_AT_MOST,
@@ -71,7 +69,7 @@ class TracesTable:
         for _ in range(ATTEMPTS):
             asked = self._client.batch_get_item(RequestItems=wanted)
             items = asked["Responses"].get(self._table, [])
-            found |= {_name(item): TRACE.validate_python(unpack(item)) for item in items}
+            found |= {_name(item): read_row(Trace, unpack(item)) for item in items}
             wanted = asked.get("UnprocessedKeys") or {}
             if not wanted:
                 return [found.get(_name(_key(call)), Trace()) for call in calls]

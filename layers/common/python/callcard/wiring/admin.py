@@ -16,7 +16,8 @@ from callcard.retention import Retention
 from callcard.reveals import RevealList
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
-from callcard.wiring.shared import connections, dynamodb, now, region, secrets_manager, session, setup_tables, sockets
+from callcard.wiring.boto_clients import session
+from callcard.wiring.shared import connections, dynamodb, now, region, secrets_manager, setup_tables, sockets
 
 
 @cache

@@ -8,7 +8,8 @@ from botocore.config import Config
 from callcard.adapters.files_bucket import FilesBucket
 from callcard.adapters.jobs_queue import JobsQueue
 from callcard.adapters.jobs_table import JobsTable
-from callcard.wiring.shared import CONFIG, dynamodb, session
+from callcard.wiring.boto_clients import CONFIG, session
+from callcard.wiring.shared import dynamodb, queues
 
 
 @cache
@@ -20,7 +21,7 @@ def jobs() -> JobsTable:
 @cache
 def queue() -> JobsQueue:
     """Reach the queue in which they wait."""
-    return JobsQueue(session().client("sqs", config=CONFIG), os.environ["JOBS_URL"])
+    return JobsQueue(queues(), os.environ["JOBS_URL"])
 
 
 @cache

@@ -23,10 +23,10 @@ from callcard.pins import Pins
 from callcard.readers import Readers
 from callcard.reveals import Reveals
 from callcard.wallboard import Wallboard
+from callcard.wiring.address_book import book_tables
+from callcard.wiring.boto_clients import CONFIG, session
 from callcard.wiring.callbacks import kept
 from callcard.wiring.shared import (
-    CONFIG,
-    book_tables,
     cached_setup,
     calls,
     connections,
@@ -34,7 +34,6 @@ from callcard.wiring.shared import (
     now,
     numbers,
     region,
-    session,
     traces,
 )
 

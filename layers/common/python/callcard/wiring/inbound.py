@@ -1,34 +1,40 @@
 """What POST /pbx is made of."""
 
 import os
+from concurrent.futures import Future, wait
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from callcard.adapters.clicks_table import ClicksTable
 from callcard.adapters.secrets import CrmTokens, SecretStore
 from callcard.adapters.spool_queue import SpoolQueue
+from callcard.domain.phone import canonical, display
 from callcard.inbound import Inbound
 from callcard.intake import Intake
 from callcard.responsible import SmartTransfer
 from callcard.screens import Screens
+from callcard.waves import soon
 from callcard.wiring.shared import (
-    CONFIG,
+    WAITED_FOR,
     cached_setup,
     calls,
     connections,
     dynamodb,
     now,
     numbers,
+    queues,
     region,
     secrets_manager,
-    session,
     sockets,
     traces,
 )
 
-__all__ = ["crm_tokens", "intake", "now", "region", "smart_transfer", "use_case"]
+__all__ = ["crm_tokens", "intake", "now", "prepare", "region", "smart_transfer", "use_case"]
 
 LAST_KNOWN_TOKEN = 3600  # seconds it serves while Secrets Manager is down
+EXAMPLE = "8 900 000-00-00"
+PREPARE_SECONDS = 2  # Lambda waits ten for a sandbox to start, a caller does not
 
 
 @cache
@@ -36,6 +42,16 @@ def crm_tokens() -> CrmTokens:
     """Check what the PBX shows; keep it in memory for TOKEN_TTL seconds."""
     store = SecretStore(secrets_manager(), os.environ["CRM_TOKEN_SECRET"])
     return CrmTokens(store, float(os.environ["TOKEN_TTL"]), LAST_KNOWN_TOKEN, now)
+
+
+def prepare() -> None:
+    """Do at a sandbox's start what its first call would wait for; what fails now, the call tries again."""
+    if not WAITED_FOR:
+        return
+    reading: list[Future[Any]] = [soon(cached_setup().get), soon(crm_tokens().ready)]
+    intake(), smart_transfer()
+    display(canonical(EXAMPLE, region()))  # numbering plans are loaded when they are asked for
+    wait(reading, PREPARE_SECONDS)
 
 
 @cache
@@ -60,4 +76,4 @@ def smart_transfer() -> SmartTransfer:
 @cache
 def intake() -> Intake:
     """Build the taking in of events, with the spool behind it."""
-    return Intake(use_case(), region(), SpoolQueue(session().client("sqs", config=CONFIG), os.environ["SPOOL_URL"]))
+    return Intake(use_case(), region(), SpoolQueue(queues(), os.environ["SPOOL_URL"]))

@@ -20,7 +20,9 @@ from callcard.jobs.keeping import Keeping
 from callcard.jobs.loading import Loading
 from callcard.jobs.runner import Runner, Work
 from callcard.wiring import background
-from callcard.wiring.shared import CONFIG, book_tables, now, region, session, setup_tables
+from callcard.wiring.address_book import book_tables
+from callcard.wiring.boto_clients import CONFIG, session
+from callcard.wiring.shared import now, region, setup_tables
 
 WINDOW = 250  # rows: a cancel waits for no more, and progress is seen to go on
 

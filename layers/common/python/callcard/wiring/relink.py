@@ -7,7 +7,7 @@ from callcard.adapters.book_changes import ChangesQueue
 from callcard.adapters.numbers_table import NumbersTable
 from callcard.relink import Relink
 from callcard.screens import Screens
-from callcard.wiring.shared import CONFIG, cached_setup, calls, connections, dynamodb, now, session, sockets
+from callcard.wiring.shared import cached_setup, calls, connections, dynamodb, now, queues, sockets
 
 
 @cache
@@ -18,5 +18,5 @@ def use_case() -> Relink:
         legs=calls(),
         index=NumbersTable(dynamodb(), os.environ["NUMBERS_TABLE"], consistent=True),
         screens=Screens(connections(), sockets(), now),
-        later=ChangesQueue(session().client("sqs", config=CONFIG), os.environ["RELINK_URL"]),
+        later=ChangesQueue(queues(), os.environ["RELINK_URL"]),
     )

@@ -3,12 +3,7 @@
 import os
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
-import boto3
-from botocore.config import Config
-
-from callcard.adapters.book.tables import BookTables
 from callcard.adapters.calls_table import CallsTable
 from callcard.adapters.connections_table import ConnectionsTable
 from callcard.adapters.numbers_table import NumbersTable
@@ -18,14 +13,19 @@ from callcard.adapters.traces_table import TracesTable
 from callcard.cache import Cached
 from callcard.domain.setup import Setup
 
-# The PBX waits for an answer, a caller hears ringing: fail fast and try again rather than hang.
-CONFIG = Config(
-    connect_timeout=1,
-    read_timeout=1.5,
-    retries={"mode": "standard", "total_max_attempts": 4},
-    max_pool_connections=40,
-    tcp_keepalive=True,
-)
+# the functions that somebody waits for, says the template; the tests strike below boto3's retries
+WAITED_FOR = os.environ.get("AWS_CLIENTS") == "crt"
+if WAITED_FOR:
+    from callcard.wiring.crt_clients import dynamodb, queues, secrets_manager, sockets_api
+else:
+    from callcard.wiring.boto_clients import dynamodb, queues, secrets_manager, sockets_api
+
+__all__ = [
+    "WAITED_FOR",
+    "cached_setup", "calls", "connections", "dynamodb", "now", "numbers", "queues", "region",
+    "secrets_manager", "setup_tables", "sockets", "sockets_api", "traces",
+]  # fmt: skip
+
 KEPT_DAYS_TTL = 30  # seconds
 
 
@@ -33,26 +33,6 @@ def now() -> datetime:
     """Tell the time, in UTC, to the millisecond that is stored."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-@cache
-def session() -> boto3.Session:
-    """Share one session: each costs as much as a client (design, budgets)."""
-    return boto3.Session()
-
-
-@cache
-def dynamodb() -> Any:
-    """Make the DynamoDB client."""
-    return session().client("dynamodb", config=CONFIG)
-
-
-@cache
-def secrets_manager() -> Any:
-    """Make the Secrets Manager client."""
-    # two attempts: a hanging Secrets Manager must leave time to answer 503, or to go on with the last known token
-    config = CONFIG.merge(Config(read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
-    return session().client("secretsmanager", config=config)
 
 
 @cache
@@ -84,11 +64,6 @@ def calls() -> CallsTable:
     return CallsTable(dynamodb(), os.environ["CALLS_TABLE"], kept_days)
 
 
-def book_tables() -> BookTables:
-    """Name the tables of the address book."""
-    return BookTables(os.environ["CONTACTS_TABLE"], os.environ["NUMBERS_TABLE"], os.environ["TERMS_TABLE"])
-
-
 @cache
 def traces() -> TracesTable:
     """Reach the traces of cards, beside the calls."""
@@ -104,12 +79,7 @@ def numbers() -> NumbersTable:
 @cache
 def sockets() -> Sockets:
     """Reach the browsers."""
-    endpoint = os.environ["SOCKETS_ENDPOINT"]
-    # one attempt: a push has 800 ms in all, and `sync` repairs what is lost
-    config = CONFIG.merge(
-        Config(connect_timeout=0.5, read_timeout=0.7, retries={"mode": "standard", "total_max_attempts": 1})
-    )
-    return Sockets(session().client("apigatewaymanagementapi", endpoint_url=endpoint, config=config))
+    return Sockets(sockets_api())
 
 
 def region() -> str:
