@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from local.bench.world import SECRET, TABLES
+from local.bench.variables import variables
 from local.build import BUILD, build
 from local.engine import engine_environment, fresh_folder
 from local.places import ROOT, Place, StackError
@@ -48,7 +48,7 @@ class Contender:
         task = str(self.task(variant))
         path = [task, *([str(self.layers(variant) / "python")] if self.layer else [])]
         here = {"PYTHONPATH": os.pathsep.join(path), "LAMBDA_TASK_ROOT": task}
-        return VARIABLES | aws | here | {"AWS_CA_BUNDLE": str(self._bundle(variant, Path(aws["AWS_CA_BUNDLE"])))}
+        return variables() | aws | here | {"AWS_CA_BUNDLE": str(self._bundle(variant, Path(aws["AWS_CA_BUNDLE"])))}
 
     def _bundle(self, variant: str, authority: Path) -> Path:
         """Write the roots it would read in AWS, and the stub's: reading many is a part of what a connection costs."""
@@ -70,30 +70,6 @@ PEER_A = Contender("a", "Peer A (FastAPI, boto3)", "PeerA", BOTOCORES)
 PEER_B = Contender("b", "Peer B (Powertools, boto3)", "PeerB", BOTOCORES)
 FLOOR = Contender("floor", "Floor (standard library)", "Floor", "none: the stub's alone")
 CONTENDERS = (PEER_A, OURS, PEER_B, FLOOR)  # in this order in every round
-VARIABLES = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
-    "LANG": "en_US.UTF-8",
-    "TZ": ":UTC",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "_HANDLER": "app.lambda_handler",
-    "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
-    "AWS_LAMBDA_FUNCTION_NAME": "inbound",
-    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
-    "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-    "AWS_LAMBDA_LOG_FORMAT": "JSON",
-    "AWS_LAMBDA_LOG_LEVEL": "INFO",
-    "LOG_LEVEL": "INFO",
-    "POWERTOOLS_SERVICE_NAME": "inbound",
-    "POWERTOOLS_METRICS_NAMESPACE": "callcard",
-    "PHONE_REGION": "RU",
-    "SETTINGS_TTL": "30",
-    "TOKEN_TTL": "300",
-    "REPEAT_WINDOW": "10",
-    "CONTACT_NAME": "off",
-    "CRM_TOKEN_SECRET": SECRET,
-    "IDEMPOTENCY_TABLE": "IdempotencyTable",
-} | {f"{name.upper()}_TABLE": f"{name}Table" for name in TABLES}
 
 
 def prepare() -> None:

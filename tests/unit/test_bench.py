@@ -14,11 +14,13 @@ from local.bench.stub.expressions import Scope, UnreadableError, condition, upda
 from local.bench.stub.signatures import TOKEN, UnsignedError, secret_of, signer
 from local.bench.stub.tables import LiveTables
 from local.bench.stub.waves import waves
+from local.bench.variables import ADDRESSES, variables
 from local.bench.work import SHARES, Day
 from local.bench.world import TABS, owners, world
 from local.places import REGION
 from local.storm.schema import Keys
 from local.storm.tables import RefusedError
+from local.template import read_template
 
 KEY, HOST, BODY = "AKIABENCH", "127.0.0.1:4430", b'{"TableName": "StateTable"}'
 
@@ -188,3 +190,13 @@ def test_a_percentile_is_never_outside_what_was_measured() -> None:
 
 def test_a_share_is_written_as_one_over_something() -> None:
     assert (fraction(0.25), fraction(1.444)) == ("1/4.0", "1.44")
+
+
+def test_a_sandbox_has_every_variable_of_the_template_and_parameters_at_their_defaults() -> None:
+    template = read_template()
+    function = template["Resources"]["InboundFunction"]["Properties"]["Environment"]["Variables"]
+    told = template["Globals"]["Function"]["Environment"]["Variables"] | function
+    given = variables()
+    assert set(told) <= given.keys() | ADDRESSES
+    assert given["SETTINGS_TTL"] == str(template["Parameters"]["SettingsTtl"]["Default"])
+    assert (given["POWERTOOLS_SERVICE_NAME"], given["CALLS_TABLE"]) == ("inbound", "CallsTable")

@@ -1,0 +1,49 @@
+"""The environment of a sandbox: Lambda's own variables, and those `template.yaml` gives `InboundFunction`."""
+
+from typing import Any
+
+from local.bench.world import SECRET, TABLES
+from local.template import read_template
+
+FUNCTION = "InboundFunction"
+LAMBDAS = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "en_US.UTF-8",
+    "TZ": ":UTC",
+    "PYTHONDONTWRITEBYTECODE": "1",  # the folders are read-only there
+    "_HANDLER": "app.lambda_handler",
+    "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+    "AWS_LAMBDA_FUNCTION_NAME": "inbound",
+    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+    "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+    "AWS_LAMBDA_LOG_FORMAT": "JSON",
+    "AWS_LAMBDA_LOG_LEVEL": "INFO",
+}
+# what a deployment finds out; the addresses are the stub's (stub/control.py)
+DEPLOYED = {"CRM_TOKEN_SECRET": SECRET, "IDEMPOTENCY_TABLE": "IdempotencyTable"}
+ADDRESSES = {"SOCKETS_ENDPOINT", "SPOOL_URL"}
+
+
+def variables() -> dict[str, str]:
+    """Give all but where AWS is; what the template gains, the bench has too; raises KeyError for what it cannot know."""
+    told = _written(read_template()["Globals"]["Function"]) | _written(
+        read_template()["Resources"][FUNCTION]["Properties"]
+    )
+    ours = {name: _value(value) for name, value in told.items() if name not in DEPLOYED.keys() | ADDRESSES}
+    return LAMBDAS | {f"{name.upper()}_TABLE": f"{name}Table" for name in TABLES} | ours | DEPLOYED
+
+
+def _written(function: dict[str, Any]) -> dict[str, Any]:
+    variables: dict[str, Any] = function["Environment"]["Variables"]
+    return variables
+
+
+def _value(value: Any) -> str:
+    """Give a parameter's default, a table's logical id (its name in the stub), or what is written."""
+    template = read_template()
+    if not isinstance(value, str):
+        raise KeyError(f"the bench does not know what {value} comes to")
+    if value in template["Parameters"]:
+        return str(template["Parameters"][value]["Default"])
+    return value
