@@ -1,6 +1,6 @@
 """`make bench`: our hot function against what one would otherwise write, in one run, against one AWS of our own.
 
-What a contender finds in its environment, besides what `template.yaml` gives `InboundFunction` (`variables.py` reads it):
+What a contender finds in its environment, besides what `template.yaml` gives `InboundFunction` (variables.py):
 
 - `AWS_ENDPOINT_URL=https://127.0.0.1:PORT`: DynamoDB, Secrets Manager and SQS, each told by `X-Amz-Target`;
 - `SOCKETS_ENDPOINT=https://127.0.0.1:PORT/live`: `POST …/@connections/{id}`, the id percent-encoded;

@@ -108,7 +108,7 @@ def present(figures: Figures) -> list[Contender]:
 
 def fraction(value: float) -> str:
     """Write a share as one over something, below one."""
-    return f"1/{1 / value:.1f}" if value < 1 else f"{value:.2f}"
+    return f"1/{1 / value:.2f}" if value < 1 else f"{value:.2f}"
 
 
 def _wall(figures: Figures, name: str, kind: str) -> list[str]:

@@ -26,10 +26,9 @@ ADDRESSES = {"SOCKETS_ENDPOINT", "SPOOL_URL"}
 
 
 def variables() -> dict[str, str]:
-    """Give all but where AWS is; what the template gains, the bench has too; raises KeyError for what it cannot know."""
-    told = _written(read_template()["Globals"]["Function"]) | _written(
-        read_template()["Resources"][FUNCTION]["Properties"]
-    )
+    """Give all but where AWS is, as the template has it now; raises KeyError for what cannot be known here."""
+    template = read_template()
+    told = _written(template["Globals"]["Function"]) | _written(template["Resources"][FUNCTION]["Properties"])
     ours = {name: _value(value) for name, value in told.items() if name not in DEPLOYED.keys() | ADDRESSES}
     return LAMBDAS | {f"{name.upper()}_TABLE": f"{name}Table" for name in TABLES} | ours | DEPLOYED
 

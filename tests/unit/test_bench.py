@@ -189,7 +189,7 @@ def test_a_percentile_is_never_outside_what_was_measured() -> None:
 
 
 def test_a_share_is_written_as_one_over_something() -> None:
-    assert (fraction(0.25), fraction(1.444)) == ("1/4.0", "1.44")
+    assert (fraction(0.25), fraction(1.444)) == ("1/4.00", "1.44")
 
 
 def test_a_sandbox_has_every_variable_of_the_template_and_parameters_at_their_defaults() -> None:
