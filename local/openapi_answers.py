@@ -3,6 +3,7 @@
 from callcard.domain.cards import Settings
 from callcard.domain.contacts import Kind
 from callcard.domain.setup import Operator
+from callcard.erasures import KINDS
 from local.openapi_shapes import (
     ANY,
     ATTEMPT,
@@ -174,6 +175,19 @@ ANSWERS: dict[str, Shape] = {
         recommended=maybe(COUNT),
         sentence=TEXT,
     ),
+    "Erasure": obj(
+        erasure_id=TEXT,
+        state=one_of("running", "done", "failed"),
+        by=TEXT,
+        created_at=TIME,
+        started_at=maybe(TIME),
+        ended_at=maybe(TIME),
+        share=SHARE,
+        message=maybe(TEXT),
+        erased=obj(**dict.fromkeys(KINDS, COUNT)),
+        left=many(obj(what=TEXT, count=maybe(COUNT), text=TEXT)),
+    ),
+    "Erasures": page("erasures", ref("Erasure")),
     "Upload": obj(import_id=TEXT, upload=obj(url=URL, fields=by_name(TEXT))),
     "Import": obj(
         **SUMMARY,

@@ -54,6 +54,7 @@ export function createApi({ base, auth, fetch, language }) {
     saveSettings: (settings) => call("PUT", "/settings", settings),
     settingsHistory: () => call("GET", "/settings/history"),
     advice: () => call("GET", "/settings/advice"),
+    retention: () => call("GET", "/settings/retention"),
     operators: (cursor) => call("GET", "/operators" + query({ cursor })),
     saveOperator: (id, operator) => call("PUT", at("/operators", id), operator),
     deleteOperator: (id) => call("DELETE", at("/operators", id)),

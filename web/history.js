@@ -1,5 +1,6 @@
 /** The history of the setup as people read it: what became of what. */
 import { t } from "./i18n.js";
+import { keptFor } from "./retention.js";
 
 const MOMENTS = new Set(["incoming_card", "outgoing_card", "incoming_record", "outgoing_record", "show_record"]);
 const OF_OPERATOR = "operator.";
@@ -27,6 +28,7 @@ function named(field, of) {
 }
 
 function worded(name, value) {
+  if (name === "calls_kept_days") return keptFor(value);
   if (value === null || value === "") return t("history.nothing");
   if (name === "active") return t(value ? "operators.active" : "operators.inactive");
   if (typeof value === "boolean") return t(value ? "switch.on" : "switch.off");

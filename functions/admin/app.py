@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from callcard.administrator_routes import add_administrators
 from callcard.bodies import LinesBody, OperatorBody, SettingsBody
 from callcard.browser import Bodies, for_admins, language_of, new_app, person, reply, serve
+from callcard.erasure_routes import add_erasures
 from callcard.observability import logger, metrics
 from callcard.reveal_routes import add_reveal_list
 from callcard.token_routes import add_tokens
@@ -21,6 +22,7 @@ admin, sent = wiring.use_case, Bodies(app)
 add_transfers(app, wiring.imports, wiring.exports, wiring.advisor)
 add_administrators(app, wiring.administrators)
 add_reveal_list(app, wiring.reveal_list)
+add_erasures(app, wiring.erasures)
 who = partial(person, app)
 
 app.get("/settings")(lambda: reply(admin().settings()))

@@ -32,7 +32,17 @@ ROUTES = sorted(set(routes()))
 
 def ask(world: World, method: str, path: str, token: str | None) -> int:
     """Knock at a route with ids that nobody has; the status."""
-    for field in ("contact_id", "call_id", "operator_id", "import_id", "export_id", "phone", "number", "login"):
+    for field in (
+        "contact_id",
+        "call_id",
+        "operator_id",
+        "import_id",
+        "export_id",
+        "erasure_id",
+        "phone",
+        "number",
+        "login",
+    ):
         path = path.replace("{" + field + "}", "nobodys-7")
     headers = {"Authorization": token} if token is not None else {}
     body: dict[str, str] | None = {} if method in {"POST", "PUT"} else None

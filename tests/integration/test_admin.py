@@ -64,6 +64,9 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("POST", "/imports/unknown/check", None),
     ("POST", "/exports", {"format": "csv"}),
     ("GET", "/exports/unknown", None),
+    ("GET", "/erasures", None),
+    ("POST", "/erasures", {"contact_id": "c-irina", "name": "Ирина Соколова"}),
+    ("GET", "/erasures/unknown", None),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from callcard.adapters.clicks_table import ClicksTable
+from callcard.adapters.person_items import CLICKS
 from local.roles.grants import Grant, functions, grants_of, lacking
 from local.roles.trial import missing
 from local.template import read_template
@@ -53,6 +54,10 @@ def test_a_role_may_delete_what_its_function_deletes(roles: list[str], act: Call
     assert noting.deleted
     for role in roles:
         assert all(any(fnmatchcase(key, each) for each in deletable(role)) for key in noting.deleted), role
+
+
+def test_who_is_forgotten_takes_clicks_along_and_nothing_else_of_the_state() -> None:
+    assert deletable("JobsRole") == [f"{beginning}*" for beginning in CLICKS]
 
 
 def test_every_grant_of_the_template_is_tried_or_has_a_reason() -> None:

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { lastOf, told } from "../../web/history.js";
 import { learn, setLanguage } from "../../web/i18n.js";
 import { problemsOf } from "../../web/operators.js";
+import { keptChoices, keptFor } from "../../web/retention.js";
 
 await learn("settings");
 await setLanguage("ru");
@@ -58,4 +59,15 @@ test("an extension is one working operator's, a login one person's; the PBX does
   assert.deepEqual(wrong({ extension: "100", active: false }), []);
   assert.deepEqual(wrong({ extension: "100" }, [{ ...olga, active: false }]), []);
   assert.deepEqual(wrong({ login: "Olga" }), []);
+});
+
+test("calls are kept for ever, for usual times, or for the one in force, and each is said in words", () => {
+  assert.deepEqual(keptChoices(null), [null, 30, 90, 180, 365, 730, 1095, 1825, 3650]);
+  assert.deepEqual(keptChoices(45), [null, 30, 45, 90, 180, 365, 730, 1095, 1825, 3650]);
+  assert.deepEqual([null, 31, 90, 365, 730, 3650].map(keptFor), ["всегда", "31 день", "90 дней", "1 год", "2 года", "10 лет"]);
+});
+
+test("the history says how long calls were kept before, and are now", () => {
+  assert.equal(said({ field: "calls_kept_days", from: null, to: 90 }), "«Хранить звонки»: 90 дней | было: всегда");
+  assert.equal(said({ field: "calls_kept_days", from: 365, to: null }), "«Хранить звонки»: всегда | было: 1 год");
 });

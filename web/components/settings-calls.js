@@ -9,6 +9,7 @@ import { fieldError, shown, toggle } from "./parts.js";
 import { Resource } from "./resource.js";
 import "./settings-advice.js";
 import "./settings-history.js";
+import "./settings-retention.js";
 import "./settings-tokens.js";
 import "./unsaved.js";
 
@@ -115,6 +116,8 @@ class SettingsCalls extends Page {
         <div><p>${t(`settings.${name}`)}</p><p class="hint">${t(`settings.${name}.hint`)}</p></div>
         ${toggle(t(`settings.${name}`), values[name], (on) => this.edit(name, on))}
       </div>`)}
+      <cc-retention .services=${this.services} .saved=${this.settings.value.calls_kept_days} .chosen=${values.calls_kept_days}
+        @kept=${(event) => this.edit("calls_kept_days", event.detail.days)}></cc-retention>
     </section>`;
   }
 

@@ -118,6 +118,13 @@ def a_file_is_looked_at(bench: Bench) -> bool:
     return upload(bench, content) and bench.admin.call("POST", f"{path}/check").ok
 
 
+@probe("admin", "GetItem ContactsTable")
+def only_who_is_named_is_forgotten(bench: Bench) -> bool:
+    contact = bench.memory["contacts"][0]
+    answer = bench.admin.call("POST", "/erasures", {"contact_id": contact, "name": "somebody else"})
+    return answer.status_code == HTTPStatus.CONFLICT
+
+
 @probe("admin", "GetObject files/guesses/*")
 def what_a_file_seems_to_hold_is_shown(bench: Bench) -> bool:
     path = remembered(bench, "checked", lambda: checked(bench, rows()))

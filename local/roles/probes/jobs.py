@@ -4,10 +4,11 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from callcard.job_files import FOLDERS
 from local.roles.bench import Bench, fresh_number
 from local.roles.grants import Grant
 from local.roles.probe import probe
-from local.roles.probes.calls import new_call
+from local.roles.probes.calls import ended, new_call
 from local.roles.probes.desk import person
 from local.roles.probes.files import BAD, begin, checked, exported, imported, rows, upload
 
@@ -77,6 +78,48 @@ def calls_follow_the_setting_for_how_long_they_are_kept(bench: Bench) -> bool:
 def kept_until(leg: dict[str, Any]) -> str:
     """Say until which day since 1970 a leg is kept; "" when for ever."""
     return str(int(leg["ttl"]["N"]) // DAY) if "ttl" in leg else ""
+
+
+@probe(
+    "jobs",
+    "DeleteItem ContactsTable",
+    "Scan TermsTable",
+    "Scan CallbacksTable",
+    "DeleteItem CallbacksTable",
+    "GetItem StateTable",
+    "Scan StateTable",
+    "DeleteItem StateTable",
+    "PutItem StateTable",
+    "GetObject files/guesses/*",
+    "GetObject files/exports/*",
+    *(f"DeleteObject files/{folder}*" for folder in FOLDERS),
+)
+def a_person_is_forgotten_and_that_is_told(bench: Bench) -> bool:
+    phone, callid = fresh_number(), new_call()
+    made = bench.operator.must("POST", "/contacts", person(phone))
+    bench.post(bench.message(callid, phone))
+    bench.post(ended(bench, callid, phone))
+    waits = bench.until(lambda: bench.owner.item("CallbacksTable", phone=phone) is not None)
+    leave(bench, phone)
+    body = {"contact_id": made["contact_id"], "name": made["name"]}
+    erasure = bench.admin.must("POST", "/erasures", body)["erasure_id"]
+    return waits and bench.until(lambda: forgotten(bench, erasure))
+
+
+def leave(bench: Bench, phone: str) -> None:
+    """Leave a click to a number, and a file of every kind that holds it."""
+    click = {"pk": {"S": f"dialled#190#{phone[-10:]}"}, "ttl": {"N": str(int(time.time()) + DAY)}}
+    bench.owner.aws("dynamodb").put_item(TableName=bench.owner.physical["StateTable"], Item=click)
+    for folder in FOLDERS:
+        key = f"{folder}{uuid4().hex}.{'json' if folder == 'guesses/' else 'csv'}"
+        content = f"Наименование;Телефон\r\nКлиент;{phone}".encode()
+        bench.owner.aws("s3").put_object(Bucket=bench.owner.physical["FilesBucket"], Key=key, Body=content)
+
+
+def forgotten(bench: Bench, erasure: str) -> bool:
+    """Say whether the history tells how many calls were erased."""
+    changes = bench.admin.must("GET", "/settings/history")["changes"]
+    return any(change["of"] == erasure and change["to"] is not None for change in changes)
 
 
 @probe("jobs", "SendMessage JobsQueue")

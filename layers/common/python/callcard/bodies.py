@@ -181,6 +181,13 @@ class ImportOrder(_Body):
     on_duplicate: Literal["skip", "update", "create"] = "skip"
 
 
+class ErasureBody(_Body):
+    """Who is to be forgotten; the name is typed, as nothing brings a person back."""
+
+    contact_id: Ident
+    name: Title
+
+
 class ExportBody(_Body):
     """What the address book is to be written into."""
 

@@ -2,6 +2,8 @@
 
 from callcard.domain.jobs import Job
 
+FOLDERS = ("imports/", "guesses/", "reports/", "exports/")
+
 
 def uploaded(job: Job) -> str:
     """Name the file an administrator uploads."""

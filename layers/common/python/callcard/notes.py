@@ -22,7 +22,7 @@ class Legs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Keeps the notes; operators share the journal, so anyone may note any call that is still `kept`."""
+    """Keeps the notes; operators share the journal, so anyone may note any call that is still `kept` and not erased."""
 
     legs: Legs
     kept: Callable[[Call], bool] = lambda _: True
@@ -40,6 +40,6 @@ class Notes:
     def _known(self, call_id: str) -> Call:
         callid = callid_of(call_id)
         leg = self.legs.group(callid).named(call_id) if callid else None
-        if leg is None or not self.kept(leg):
+        if leg is None or leg.erased or not self.kept(leg):
             raise NotFoundError("no_such_call")
         return leg

@@ -73,12 +73,18 @@ class FilesBucket:
 
     def parts(self, prefix: str) -> Iterator[bytes]:
         """Read the small files under a prefix, by name."""
-        keys = self._keys(prefix)
+        keys = self.keys(prefix)
         for start in range(0, len(keys), AT_ONCE):
             reading = [soon(partial(self.read, key)) for key in keys[start : start + AT_ONCE]]
             yield from (found for each in reading if (found := each.result()))
 
     @reaching()
-    def _keys(self, prefix: str) -> list[str]:
+    def delete(self, key: str) -> None:
+        """Remove a file; one that is not there is removed already."""
+        self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    @reaching()
+    def keys(self, prefix: str) -> list[str]:
+        """List the files under a prefix by name."""
         pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
         return [each["Key"] for page in pages for each in page.get("Contents", [])]

@@ -57,13 +57,13 @@ def _starts_anew(call: Call, event: CallEvent, received_at: datetime, window: ti
 def _fill(call: Call, event: CallEvent) -> Call:
     return replace(
         call,
-        phone=call.phone or event.phone,
+        phone=call.phone or ("" if call.erased else event.phone),
         line=call.line or event.line,
         operator_id=call.operator_id or event.operator_id,
         internal=call.internal or event.internal,
         duration=event.duration if call.duration is None else call.duration,
         status=call.status or event.status,
-        link=call.link or event.link,
+        link=call.link or ("" if call.erased else event.link),
     )
 
 

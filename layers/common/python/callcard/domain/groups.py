@@ -84,7 +84,7 @@ def _later(one: Call, leg: Call) -> bool:
 
 def _link(leg: Call, others: Sequence[Call]) -> Call:
     shared = [one.link for one in others if one.link and (one.transferred or leg.transferred)]
-    return replace(leg, link=min(shared)) if shared and leg.answered and not leg.link else leg
+    return replace(leg, link=min(shared)) if shared and leg.answered and not leg.link and not leg.erased else leg
 
 
 def _over(leg: Call, now: datetime) -> Call:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     EXPORT = "export"
     ADVICE = "advice"
     RETENTION = "retention"
+    ERASURE = "erasure"
 
 
 class State(StrEnum):
@@ -39,7 +40,8 @@ ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it is stored; neither `task` nor `progress` ever holds a name or a number of a client.
+    """A job as it is stored; neither `task` nor `progress` ever holds a name or a number of a client, but an erasure's
+    progress, until it has ended.
 
     `message` is the code of a text with its values; `tries` counts the workers that took it since it last got on.
     """

@@ -28,7 +28,7 @@ class Call:
     `transferred`: this leg took the call over. `answered_by`: the extension where the call was answered instead.
     `stopped`: it ended because of another leg, not by its own end. `carded`, `recorded`: what was decided of it.
     `moments`: until it has a card, when the settings wanted one, as each of its states found them.
-    `note`: what operators wrote down.
+    `note`: what operators wrote down. `erased`: the client asked to be forgotten; what is left are figures.
     """
 
     callid: str
@@ -63,6 +63,7 @@ class Call:
     moments: tuple[tuple[CallState, str], ...] = ()
     contact: "CallContact | None" = None
     note: str = ""
+    erased: bool = False
 
     @property
     def call_id(self) -> str:

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from functools import cache
 
+from callcard.adapters.book import ContactsTable
 from callcard.adapters.logins import Logins
 from callcard.adapters.reveals_table import RevealsTable
 from callcard.adapters.secrets import CrmTokens, SecretStore
@@ -12,12 +13,22 @@ from callcard.administrators import Administrators
 from callcard.admission import Expulsion
 from callcard.advice import Advisor
 from callcard.changes import Changes
+from callcard.erasures import Erasures
 from callcard.retention import Retention
 from callcard.reveals import RevealList
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
 from callcard.wiring.boto_clients import session
-from callcard.wiring.shared import connections, dynamodb, now, region, secrets_manager, setup_tables, sockets
+from callcard.wiring.shared import (
+    book_tables,
+    connections,
+    dynamodb,
+    now,
+    region,
+    secrets_manager,
+    setup_tables,
+    sockets,
+)
 
 
 @cache
@@ -65,6 +76,13 @@ def retention() -> Retention:
 def reveal_list() -> RevealList:
     """Build the list of who was shown whose number."""
     return RevealList(RevealsTable(dynamodb(), os.environ["REVEALS_TABLE"]), setup_tables().read)
+
+
+@cache
+def erasures() -> Erasures:
+    """Build «Забыть этого человека»."""
+    contacts = ContactsTable(dynamodb(), book_tables())
+    return Erasures(background.jobs(), background.queue(), contacts, changes(), setup_tables(), now)
 
 
 @cache
