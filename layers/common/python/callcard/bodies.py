@@ -121,18 +121,8 @@ class SettingsBody(_Body):
 
     def to_domain(self) -> Settings:
         """Give the settings as the product knows them."""
-        moments = {
-            name: Moment(getattr(self, name))
-            for name in ("incoming_card", "outgoing_card", "incoming_record", "outgoing_record")
-        }
-        return Settings(
-            **moments,
-            show_record=self.show_record,
-            suffix_digits=self.suffix_digits,
-            auto_transfer=self.auto_transfer,
-            toast=self.toast,
-            calls_kept_days=self.calls_kept_days,
-        )
+        names = ("incoming_card", "outgoing_card", "incoming_record", "outgoing_record")
+        return Settings(**self.model_dump() | {name: Moment(getattr(self, name)) for name in names})
 
 
 class OperatorBody(_Body):
