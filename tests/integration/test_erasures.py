@@ -14,7 +14,8 @@ from callcard.domain.erasure import erased
 from callcard.domain.jobs import Kind
 from callcard.wiring import background, jobs, shared
 from functions.jobs.app import lambda_handler as jobs_door
-from tests.integration.conftest import Account, LambdaContext, _tables
+from tests.fake_context import LambdaContext
+from tests.integration.conftest import Account, _tables
 from tests.integration.faults import meeting
 from tests.integration.test_callbacks import stream
 from tests.integration.test_inbound import RING

@@ -18,9 +18,9 @@ from callcard.retention import Retention
 from callcard.reveals import RevealList
 from callcard.transfers import Exports, Imports
 from callcard.wiring import background
+from callcard.wiring.address_book import book_tables
 from callcard.wiring.boto_clients import session
 from callcard.wiring.shared import (
-    book_tables,
     connections,
     dynamodb,
     now,
