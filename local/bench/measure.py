@@ -4,7 +4,7 @@ The figures, each with one value a round (walls: one a message):
 
 - `cold.{init,first,whole,wall}.{shipped,compiled}`, `rss.cold`: a sandbox that answers a `contact` first;
 - `warm.KIND`, `warm.mix`, `rss.warm`: CPU for a message, the median of its kind, and the mean of the whole mix;
-- `wall.KIND`, `requests.KIND`, `waves.KIND`: with AWS as slow as `LATENCY`.
+- `wall.KIND`, `requests.KIND`, `waves.KIND`: with AWS as slow as `LATENCY`; `wall.one` of the probe: one request alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,7 @@ from statistics import median
 from local.bench.contenders import COMPILED, CONTENDERS, HOME, SHIPPED, Contender
 from local.bench.cores import OURS, pin
 from local.bench.figures import Figures
+from local.bench.probe import probe
 from local.bench.runner import Asked, Told, Worker
 from local.bench.runtime import cold
 from local.bench.stub.control import StubProcess
@@ -23,6 +24,7 @@ from local.bench.work import KINDS, Day, Job
 LATENCY = {"dynamodb": 0.005, "secretsmanager": 0.012, "execute-api": 0.015, "sqs": 0.012}
 TIMED = ("contact", "INCOMING", "ACCEPTED", "HISTORY")
 VARIANTS = (SHIPPED, COMPILED)
+PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _slow(figures: Figures, workers: list[Worker], plan: Plan, number: int, stub
     day = Day(3000 + number)
     jobs = [day.job(kind) for kind in TIMED for _ in range(plan.slow)]
     stub.ask("latency", **LATENCY)
+    figures.add(PROBE, "wall.one", *probe(stub, plan.slow))
     for worker in workers:
         tick(f"under latency, round {number + 1}: {worker.contender.title}")
         note_slow(figures, worker.contender, worker.check(jobs))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from local.bench.contenders import COMPILED, CONTENDERS, FLOOR, OURS, PEER_A, PEER_B, SHIPPED, Contender, size
 from local.bench.figures import Figures, Spread, percentile
-from local.bench.measure import LATENCY, TIMED
+from local.bench.measure import LATENCY, PROBE, TIMED
 
 MB = 1_000_000
 RATIOS = {
@@ -98,6 +98,8 @@ def warm_table(figures: Figures) -> str:
 def wall_table(figures: Figures) -> str:
     """Write what a message takes by the clock, and what it asks AWS for."""
     rows = [[f"{kind}, {one.title}", *_wall(figures, one.name, kind)] for kind in TIMED for one in present(figures)]
+    bare = [f"{percentile(figures.all(PROBE, 'wall.one'), percent) * 1000:.1f}" for percent in (50, 99)]
+    rows.append(["one request of a bare socket", *bare, "1", "1"])
     return _table(["", "p50, ms", "p99, ms", "requests", "waves"], rows)
 
 

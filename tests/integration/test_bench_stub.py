@@ -1,5 +1,6 @@
 """The bench's AWS, asked by AWS's own clients over TLS."""
 
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, SSLError
 
 from local.bench.cores import OURS
+from local.bench.probe import probe
 from local.bench.stub.control import StubProcess
 from local.bench.world import SECRET, TOKEN
 from local.places import REGION
@@ -110,6 +112,16 @@ def test_it_fails_once_as_it_is_told_and_then_serves(stub: StubProcess, fault: s
         ask()
     assert refused.value.response["Error"]["Code"] == code
     ask()
+
+
+def test_a_bare_socket_waits_as_long_as_the_stub_does(stub: StubProcess) -> None:
+    cores = os.sched_getaffinity(0)
+    stub.ask("latency", dynamodb=0.02)
+    try:
+        assert min(probe(stub, 3)) >= 0.02
+    finally:
+        stub.ask("latency", dynamodb=0)
+        os.sched_setaffinity(0, cores)
 
 
 def test_a_slow_answer_is_later_by_what_was_asked_for(stub: StubProcess) -> None:
