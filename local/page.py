@@ -107,8 +107,9 @@ def fetch(tool: Path) -> None:
     """Install the pinned esbuild: no lock file, no scripts of a package, nothing outside the project's folder."""
     shutil.rmtree(tool, ignore_errors=True)
     tool.mkdir(parents=True)
-    quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent", "--fetch-retries=1"]
-    command = ["npm", "install", *quiet, "--prefix", str(tool), f"esbuild@{version()}"]
+    quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=2000"]
+    command = ["npm", "install", *quiet, *patience, "--prefix", str(tool), f"esbuild@{version()}"]
     try:
         done = subprocess.run(command, cwd=tool, capture_output=True, timeout=SECONDS_FOR_NPM, check=False).returncode
     except subprocess.TimeoutExpired:
