@@ -10,22 +10,30 @@ import { basename, dirname, join, resolve } from "node:path";
 const [web, home, tool] = process.argv.slice(2).map((path) => resolve(path));
 const { build } = createRequire(`${tool}/`)("esbuild");
 const [site, assets] = [join(home, "site"), join(home, "site", "assets")];
-const ENTRIES = ["app.js", "first-paint.js"];
 const A_DAY = 24 * 60 * 60 * 1_000;
 
 /*
- * esbuild makes a file for each set of parts that share a module, which would be forty small ones. What is loaded once app.js or later.js is there
- * says so, and so all that those two reach is a file each.
+ * esbuild makes a file for each set of parts that share a module, which would be forty small ones. What is loaded later says therefore that app.js
+ * is there already, and these that later.js is too: so all that those two reach is a file each.
  */
-const AFTER_APP = ["later", "icons-later", "statistics-page", "wallboard-page", "key-list", "second-factor"];
 const AFTER_LATER = ["journal-page", "contacts-page", "missed-page", "check-page", "settings-page", "import-page", "contact-form", "card-attach"];
-const TEXTS = "[\\w-]*(ru|en)"; // after app.js
+
+/** The names of the modules that others load when they are needed. */
+async function findLater() {
+  const ours = (await readdir(web, { recursive: true })).filter((path) => path.endsWith(".js") && !path.startsWith("vendor"));
+  const texts = await Promise.all(ours.map((path) => readFile(join(web, path), "utf8")));
+  const found = new Set(texts.flatMap((text) => [...text.matchAll(/import\("\.\/([\w-]+)\.js"\)/g)].map(([, name]) => name)));
+  const strange = AFTER_LATER.filter((name) => !found.has(name));
+  if (strange.length) throw new Error(`local/page.mjs says of these that they are loaded after later.js: ${strange.join(", ")}`);
+  return [...found];
+}
 
 /** Our modules with what was there before them, and lazy.js with what its sheets are called now. */
-function changed(sheets) {
-  const names = [...AFTER_APP, ...AFTER_LATER, TEXTS].join("|");
+async function changed(sheets) {
+  const texts = "texts[/\\\\][\\w-]+";
+  const filter = new RegExp(`[/\\\\](${[texts, ...(await findLater())].join("|")})\\.js$`);
   const setup = ({ onLoad }) => {
-    onLoad({ filter: new RegExp(`[/\\\\](${names})\\.js$`) }, async ({ path }) => {
+    onLoad({ filter }, async ({ path }) => {
       const before = AFTER_LATER.includes(basename(path, ".js")) ? ["app.js", "later.js"] : ["app.js"];
       const imports = before.map((name) => `import ${JSON.stringify(join(web, name))};`);
       return loaded(path, [await readFile(path, "utf8"), ...imports].join("\n"));
@@ -67,7 +75,7 @@ async function buildSheets(shell) {
 
 /** The modules; and apart from them first-paint.js, a script that is none. */
 async function buildModules(sheets) {
-  const page = await build({ ...COMMON, entryPoints: ["app.js"], format: "esm", splitting: true, plugins: [changed(sheets)] });
+  const page = await build({ ...COMMON, entryPoints: ["app.js"], format: "esm", splitting: true, plugins: [await changed(sheets)] });
   const first = await build({ ...COMMON, entryPoints: ["first-paint.js"], format: "iife" });
   return { ...page.metafile.outputs, ...first.metafile.outputs };
 }
@@ -79,15 +87,6 @@ function toldOf(outputs) {
     const needs = imports.filter(({ kind }) => kind === "import-statement").map((each) => inSite(each.path));
     return [inSite(path), { inputs: Object.keys(inputs), entryPoint, needs, bytes }];
   }));
-}
-
-/** A part that is loaded later and stands in neither list would scatter what it shares over small files. */
-function checkLists(told) {
-  const entries = Object.values(told).map(({ entryPoint }) => entryPoint ?? "").filter((path) => path.endsWith(".js"));
-  const later = entries.filter((path) => !path.startsWith("texts/") && !ENTRIES.includes(path)).map((path) => basename(path, ".js"));
-  const listed = [...AFTER_APP, ...AFTER_LATER];
-  const strange = [...later.filter((each) => !listed.includes(each)), ...listed.filter((each) => !later.includes(each))];
-  if (strange.length) throw new Error(`local/page.mjs lists what is loaded after app.js or later.js; not so: ${strange.join(", ")}`);
 }
 
 const inSite = (path) => `assets/${basename(path)}`;
@@ -159,7 +158,6 @@ async function main() {
   const lazy = Object.entries(sheets).filter(([, { entryPoint }]) => entryPoint?.startsWith("styles/"));
   const modules = await buildModules(Object.fromEntries(lazy.map(([path, { entryPoint }]) => [basename(entryPoint, ".css"), path])));
   const told = { ...sheets, ...toldOf(modules) };
-  checkLists(told);
   const index = rewrite(html, told);
   await copyRest();
   await check(index);

@@ -133,15 +133,31 @@ def test_a_reload_shows_what_was_written_or_what_is_wrong_with_it(address: str, 
     assert get(f"{address}/")[2] == before
 
 
-def test_a_part_nobody_listed_and_an_index_that_is_not_understood_are_no_page(builder: Builder) -> None:
-    (builder.web / "components" / "new-page.js").write_text("export const page = 1;\n", encoding="utf-8")
-    lazy = builder.web / "components" / "lazy.js"
-    written = lazy.read_text(encoding="utf-8")
-    lazy.write_text(written + '\nexport const newPage = () => import("./new-page.js");\n', encoding="utf-8")
-    with pytest.raises(StackError, match="new-page"):
-        builder.current()
-    lazy.write_text(written, encoding="utf-8")
+def test_a_new_part_is_a_file_of_its_own_that_takes_the_rest_from_what_is_there(builder: Builder) -> None:
+    builder.current()
+    before = len(builder.told())
+    page = 'import { html } from "../vendor/lit.js";\nexport const page = () => html`<p></p>`;\n'
+    (builder.web / "components" / "new-page.js").write_text(page, encoding="utf-8")
+    with (builder.web / "components" / "lazy.js").open("a", encoding="utf-8") as lazy:
+        lazy.write('\nexport const newPage = () => import("./new-page.js");\n')
+    builder.current()
+    assert len(builder.told()) == before + 1
+    new = next(each for each in builder.told().values() if each.get("entryPoint") == "components/new-page.js")
+    assert new["inputs"] == ["components/new-page.js"]
+    assert len(new["needs"]) == 1
+
+
+def test_an_index_that_is_not_understood_is_no_page(builder: Builder) -> None:
     index = builder.web / "index.html"
     index.write_text(index.read_text(encoding="utf-8").replace('src="app.js"', 'src="app.js" async'), encoding="utf-8")
     with pytest.raises(StackError, match=r"index\.html has to have this once"):
+        builder.current()
+
+
+def test_a_part_that_is_named_and_no_longer_there_is_told(builder: Builder) -> None:
+    pages = builder.web / "components" / "pages.js"
+    pages.write_text(
+        pages.read_text(encoding="utf-8").replace("./check-page.js", "./settings-page.js"), encoding="utf-8"
+    )
+    with pytest.raises(StackError, match=r"after later\.js: check-page"):
         builder.current()
