@@ -51,7 +51,8 @@ def promises(figures: Figures) -> list[Promise]:
     for kind, (requests, waves) in REQUESTS_OF.items():
         for what, most in (("requests", requests), ("waves", waves)):
             middle = percentile(figures.all(OURS.name, f"{what}.{kind}"), 50)
-            found.append(Promise(f"{kind}: {most} {what} (2 tabs)", most, middle, f"{middle:.0f}"))
+            named = what if most > 1 else what.removesuffix("s")
+            found.append(Promise(f"{kind}: {most} {named} (2 tabs)", most, middle, f"{middle:.0f}"))
     rss = max(figures.of(OURS.name, name).middle for name in ("rss.warm", "rss.cold"))
     return [*found, Promise("memory (RSS) ≤ 60 MB", 60 * MB, rss, f"{rss / MB:.1f} MB")]
 
