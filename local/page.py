@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from local.build import hash_of, one_at_a_time
 from local.places import ROOT, StackError
@@ -87,9 +88,9 @@ class Builder:
         rest = [each.relative_to(self.site).as_posix() for each in self.site.rglob("*") if each.is_file()]
         return [*sorted(self.told()), *sorted(each for each in rest if not each.startswith(HASHED))]
 
-    def told(self) -> dict[str, dict[str, list[str]]]:
+    def told(self) -> dict[str, dict[str, Any]]:
         """What each hashed file was made of, and which others it needs at once."""
-        told: dict[str, dict[str, list[str]]] = json.loads((self.home / "built.json").read_text(encoding="utf-8"))
+        told: dict[str, dict[str, Any]] = json.loads((self.home / "built.json").read_text(encoding="utf-8"))
         return told
 
 
