@@ -1,14 +1,16 @@
 """The clients that are loaded at once against botocore's: the same answers, errors, signatures and attempts."""
 
 import json
+import socket
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
 import pytest
-from awscrt.auth import AwsCredentialsProvider
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
@@ -19,12 +21,13 @@ from moto import mock_aws
 
 from callcard.aws.client import DynamoDB, JsonClient, Sockets
 from callcard.aws.failures import LateError, UnreachedError, failures
-from callcard.aws.wire import Account, Patience
+from callcard.aws.signing import Account
+from callcard.aws.wire import Patience
 from tests.integration.moto_server import Answer, Server, hanging, refusing, serving
 
 REGION = "eu-central-1"
 PATIENCE = Patience(connect=1, read=0.4, attempts=4)
-ACCOUNT = Account(AwsCredentialsProvider.new_static("test", "test", "session"), REGION)
+ACCOUNT = Account("test", "test", "session", REGION)
 ONCE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -267,3 +270,53 @@ def test_a_push_is_refused_by_the_names_that_the_adapter_knows(faulty: Server, s
         client.post_to_connection(ConnectionId="L0SM9cOFvHcCIhw=", Data=b"{}")
     assert len(faulty.asked) == 1
     assert urlsplit(faulty.asked[0][1]).path == "/_aws/live/@connections/L0SM9cOFvHcCIhw%3D"
+
+
+def raw(port_of: socket.socket, parts: list[bytes], pause: float = 0) -> None:
+    """Answer one connection with bytes as they are, one after another."""
+    accepted, _ = port_of.accept()
+    with accepted:
+        accepted.recv(65536)
+        for part in parts:
+            accepted.sendall(part)
+            time.sleep(pause)
+
+
+def asked_of(parts: list[bytes], pause: float = 0) -> Any:
+    """Ask a host that answers with bytes as they are."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        answering = Thread(target=raw, args=(listening, parts, pause))
+        answering.start()
+        try:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            client: Any = DynamoDB(
+                "DynamoDB_20120810", "1.0", url, "dynamodb", ACCOUNT, Patience(connect=1, read=0.4, attempts=1)
+            )
+            return client.query(TableName="x")
+        finally:
+            answering.join()
+
+
+def test_an_answer_in_chunks_is_put_together() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert asked_of([head, b'5;x=y\r\n{"Ite\r\n', b'8\r\nms": []}\r', b"\n0\r\nx-after: 1\r\n\r\n"]) == {"Items": []}
+
+
+def test_an_answer_that_drips_is_given_up() -> None:
+    drops = [b"HTTP/1.1 200 OK\r\n"] + [b"a: b\r\n"] * 12
+    with pytest.raises(LateError):
+        asked_of(drops, 0.1)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}",
+        b"SSH-2.0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+    ],
+)
+def test_half_an_answer_and_none_are_no_answer(answer: bytes) -> None:
+    with pytest.raises(UnreachedError):
+        asked_of([answer])

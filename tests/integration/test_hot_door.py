@@ -26,7 +26,7 @@ for message in json.load(sys.stdin):
     loaded.append(sorted(sys.modules))
 print("\\n" + json.dumps({"answers": answers, "loaded": loaded}))
 """
-MAY_LOAD = {"_awscrt", "aws_lambda_powertools", "awscrt", "callcard", "jmespath", "phonenumbers", "typing_extensions"}
+MAY_LOAD = {"aws_lambda_powertools", "callcard", "jmespath", "phonenumbers", "typing_extensions"}
 MAY_LOAD |= {"__main__", "functions", "tests", "botocore"}  # powertools looks whether botocore is there, no more
 RING = {"cmd": "event", "type": "INCOMING", "phone": "89991234567", "callid": "77", "ext": "100", "crm_token": TOKEN}
 ASKED = {"cmd": "contact", "phone": "89991234567", "callid": "1", "crm_token": TOKEN}
@@ -52,7 +52,7 @@ def server(account: Account) -> Iterator[Server]:
 def run(url: str, *messages: dict[str, Any], **more: str) -> Run:
     """Start the door, tell it some messages."""
     environment = os.environ | {
-        "AWS_CLIENTS": "crt",
+        "AWS_CLIENTS": "own",
         "AWS_ENDPOINT_URL": url,
         "SOCKETS_ENDPOINT": f"{url}/_aws/live",
         "SETTINGS_TTL": "30",

@@ -1,1 +1,1 @@
-"""A small client of AWS for the doors that cannot wait for boto3: AWS's own C runtime signs and carries requests."""
+"""A small client of AWS for the doors that cannot wait for boto3: botocore's names and shapes, and no more."""

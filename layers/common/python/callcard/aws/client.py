@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -12,7 +12,8 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from callcard.aws.failures import AwsError, Kinds, RefusedError, kind_of
-from callcard.aws.wire import Account, Headers, Patience, Reply, Wire
+from callcard.aws.signing import Account
+from callcard.aws.wire import Patience, Reply, Wire
 
 PAUSE = 0.05  # seconds, doubled with every attempt, at random up to this
 
@@ -25,7 +26,7 @@ class _Client:
     def __init__(self, endpoint: str, service: str, account: Account, patience: Patience) -> None:
         self._wire, self._attempts = Wire(endpoint, service, account, patience), patience.attempts
 
-    def _send(self, method: str, path: str, headers: Headers, body: bytes = b"") -> Reply:
+    def _send(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         for attempt in count(1):
             try:
                 return _served(self._wire.send(method, path, headers, body))
@@ -54,7 +55,7 @@ class JsonClient(_Client):
         return Pages(getattr(self, operation))
 
     def _ask(self, operation: str, **asked: Any) -> dict[str, Any]:
-        headers = (("content-type", self._type), ("x-amz-target", f"{self._target}.{operation}"))
+        headers = {"content-type": self._type, "x-amz-target": f"{self._target}.{operation}"}
         reply = self._send("POST", "/", headers, json.dumps(asked).encode())
         answer: dict[str, Any] = json.loads(reply.body) if reply.body else {}
         return answer
@@ -73,11 +74,11 @@ class Sockets(_Client):
 
     def post_to_connection(self, *, ConnectionId: str, Data: bytes) -> None:  # noqa: N803  # botocore's names
         """Post to one socket."""
-        self._send("POST", _at(ConnectionId), (), Data)
+        self._send("POST", _at(ConnectionId), {}, Data)
 
     def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
         """Close one socket."""
-        self._send("DELETE", _at(ConnectionId), ())
+        self._send("DELETE", _at(ConnectionId), {})
 
 
 @dataclass(frozen=True, slots=True)

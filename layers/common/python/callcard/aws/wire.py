@@ -1,35 +1,19 @@
-"""HTTP to one host of AWS: signed requests over connections that are kept."""
+"""HTTP to one host of AWS over connections that are kept: what AWS speaks of HTTP/1.1, and no more."""
 
+import socket
+import ssl
+import time
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
-from typing import Any
 from urllib.parse import urlsplit
 
-from awscrt.auth import (
-    AwsCredentialsProvider,
-    AwsSignatureType,
-    AwsSigningAlgorithm,
-    AwsSigningConfig,
-    aws_sign_request,
-)
-from awscrt.exceptions import AwsCrtError
-from awscrt.http import HttpClientConnection, HttpHeaders, HttpRequest
-from awscrt.io import (
-    ClientBootstrap,
-    ClientTlsContext,
-    DefaultHostResolver,
-    EventLoopGroup,
-    SocketOptions,
-    TlsContextOptions,
-)
-
 from callcard.aws.failures import LateError, UnreachedError
+from callcard.aws.signing import Account, signed
 
-type Headers = Iterable[tuple[str, str]]
+CHUNK = 65536
+NO_CONTENT = 204
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +26,12 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """As whom and where to sign; `roots` is a file of root certificates, if not the system's."""
-
-    credentials: AwsCredentialsProvider
-    region: str
-    roots: str | None = None
-
-
-@dataclass(slots=True)
 class Reply:
-    """What came back."""
+    """What came back; header names are in lower case."""
 
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytearray = field(default_factory=bytearray)
-
-    def begin(self, status_code: int, headers: Headers, **_: Any) -> None:
-        """Take the head."""
-        self.status, self.headers = status_code, {name.lower(): value for name, value in headers}
-
-    def add(self, chunk: bytes, **_: Any) -> None:
-        """Take a part of the body."""
-        self.body += chunk
-
-    @property
-    def last(self) -> bool:
-        """Say whether the other side takes no more requests on this connection."""
-        return self.headers.get("connection", "").lower() == "close"
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 class Wire:
@@ -77,84 +39,108 @@ class Wire:
 
     def __init__(self, endpoint: str, service: str, account: Account, patience: Patience) -> None:
         parts = urlsplit(endpoint)
-        self.base = parts.path.rstrip("/")
-        self._host, self._port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        self._name = parts.netloc
-        self._tls = _tls(account.roots) if parts.scheme == "https" else None
+        self._base, self._name = parts.path.rstrip("/"), parts.netloc
+        self._address = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        self._tls = parts.scheme == "https"
         self._service, self._account, self._patience = service, account, patience
-        self._idle: deque[HttpClientConnection] = deque()
+        self._idle: deque[Connection] = deque()
 
-    def send(self, method: str, path: str, headers: Headers, body: bytes = b"") -> Reply:
+    def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """Send one request and read its answer; raises UnreachedError."""
+        path = self._base + path
+        head = signed(self._account, self._service, method, path, {"host": self._name, **headers}, body)
+        message = head.encode("latin-1") + body
         while kept := self._kept():
             try:
-                return self._exchange(kept, self._signed(method, path, headers, body))
+                return self._exchange(kept, message)
             except LateError:
+                self._idle.clear()  # the others have slept as long
                 raise
-            except UnreachedError:  # closed while we slept, as others may be: that is no attempt
+            except UnreachedError:  # closed while it was idle, as others may be: that is no attempt
                 continue
-        return self._exchange(self._connect(), self._signed(method, path, headers, body))
+        return self._exchange(self._connect(), message)
 
-    def _signed(self, method: str, path: str, headers: Headers, body: bytes) -> HttpRequest:
-        told = HttpHeaders([("host", self._name), *headers, ("content-length", str(len(body)))])
-        request = HttpRequest(method, self.base + path, told, BytesIO(body))
-        signing = AwsSigningConfig(
-            AwsSigningAlgorithm.V4,
-            AwsSignatureType.HTTP_REQUEST_HEADERS,
-            self._account.credentials,
-            self._account.region,
-            self._service,
-            date=datetime.now(UTC),
-        )
-        aws_sign_request(request, signing).result()
-        return request
-
-    def _exchange(self, connection: HttpClientConnection, request: HttpRequest) -> Reply:
-        reply = Reply()
+    def _exchange(self, connection: "Connection", message: bytes) -> Reply:
         try:
-            stream = connection.request(request, reply.begin, reply.add)
-            stream.activate()
-            stream.completion_future.result(self._patience.read)
+            reply = connection.exchange(message, self._patience.read)
         except TimeoutError as exc:
-            connection.close()
             raise LateError("no answer in time") from exc
-        except AwsCrtError as exc:
-            raise UnreachedError(exc.name) from exc
-        if connection.is_open() and not reply.last:
+        except (OSError, ValueError) as exc:
+            raise UnreachedError(type(exc).__name__) from exc
+        if reply.headers.get("connection", "").lower() != "close":
             self._idle.append(connection)
         return reply
 
-    def _kept(self) -> HttpClientConnection | None:
+    def _kept(self) -> "Connection | None":
         try:
-            while not (connection := self._idle.pop()).is_open():
-                pass
+            return self._idle.pop()
         except IndexError:
             return None
-        return connection
 
-    def _connect(self) -> HttpClientConnection:
-        options = SocketOptions()
-        options.connect_timeout_ms = int(self._patience.connect * 1000)
-        options.keep_alive = True
-        tls = self._tls.new_connection_options() if self._tls else None
-        if tls:
-            tls.set_server_name(self._host)
-        making = HttpClientConnection.new(self._host, self._port, _bootstrap(), options, tls)
+    def _connect(self) -> "Connection":
         try:
-            return making.result(self._patience.connect)
-        except (TimeoutError, AwsCrtError) as exc:
+            made = socket.create_connection(self._address, self._patience.connect)
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            if self._tls:
+                made = _trust(self._account.roots).wrap_socket(made, server_hostname=self._address[0])
+            made.settimeout(self._patience.read)
+        except OSError as exc:
             raise UnreachedError("no connection") from exc
+        return Connection(made)
+
+
+class Connection:
+    """One connection, for one thread at a time; it closes when nobody holds it."""
+
+    def __init__(self, made: socket.socket) -> None:
+        self._socket, self._read, self._until = made, b"", 0.0
+
+    def __del__(self) -> None:
+        """Close it."""
+        self._socket.close()
+
+    def exchange(self, message: bytes, seconds: float) -> Reply:
+        """Send a request and read its answer; raises OSError, ValueError."""
+        self._until = time.monotonic() + seconds
+        self._socket.sendall(message)
+        first, *lines = self._up_to(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+        status = int(first.partition(" ")[2][:3])
+        return Reply(status, headers, b"" if status == NO_CONTENT else self._body(headers))
+
+    def _body(self, headers: dict[str, str]) -> bytes:
+        if headers.get("transfer-encoding", "").lower() != "chunked":
+            return self._exactly(int(headers.get("content-length", 0)))
+        body = b""
+        while size := int(self._up_to(b"\r\n").partition(b";")[0], 16):
+            body += self._exactly(size)
+            self._up_to(b"\r\n")
+        while self._up_to(b"\r\n"):
+            pass
+        return body
+
+    def _up_to(self, mark: bytes) -> bytes:
+        while (end := self._read.find(mark)) < 0:
+            self._more()
+        found, self._read = self._read[:end], self._read[end + len(mark) :]
+        return found
+
+    def _exactly(self, size: int) -> bytes:
+        while len(self._read) < size:
+            self._more()
+        found, self._read = self._read[:size], self._read[size:]
+        return found
+
+    def _more(self) -> None:
+        if time.monotonic() > self._until:
+            raise TimeoutError  # one that drips
+        part = self._socket.recv(CHUNK)
+        if not part:
+            raise ConnectionResetError
+        self._read += part
 
 
 @cache
-def _bootstrap() -> ClientBootstrap:
-    loop = EventLoopGroup(1)  # one thread: a sandbox has at most one processor's worth of work
-    return ClientBootstrap(loop, DefaultHostResolver(loop))
-
-
-@cache
-def _tls(roots: str | None) -> ClientTlsContext:
-    options = TlsContextOptions()
-    if roots:
-        options.override_default_trust_store_from_path(None, roots)
-    return ClientTlsContext(options)
+def _trust(roots: str | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=roots)

@@ -35,6 +35,7 @@ def distinct(numbers: Iterable[Number]) -> tuple[Number, ...]:
     return tuple(Number(digits, "/".join(extensions)) for digits, extensions in after.items())
 
 
+@lru_cache(maxsize=4096)  # every message of a call names the same numbers
 def canonical(text: str, region: str = "RU") -> str:
     """Give the E.164 digits without the plus of the (first) number of a text, or its bare digits, or "" for none.
 

@@ -14,9 +14,9 @@ from callcard.cache import Cached
 from callcard.domain.setup import Setup
 
 # the functions that somebody waits for, says the template; the tests strike below boto3's retries
-WAITED_FOR = os.environ.get("AWS_CLIENTS") == "crt"
+WAITED_FOR = os.environ.get("AWS_CLIENTS") == "own"
 if WAITED_FOR:
-    from callcard.wiring.crt_clients import dynamodb, queues, secrets_manager, sockets_api
+    from callcard.wiring.own_clients import dynamodb, queues, secrets_manager, sockets_api
 else:
     from callcard.wiring.boto_clients import dynamodb, queues, secrets_manager, sockets_api
 

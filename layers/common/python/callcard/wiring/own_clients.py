@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from awscrt.auth import AwsCredentialsProvider
-
 import callcard
 from callcard.aws.client import DynamoDB, JsonClient, Sockets
-from callcard.aws.wire import Account, Patience
+from callcard.aws.signing import Account
+from callcard.aws.wire import Patience
 
 PATIENCE = Patience(connect=1, read=1.5, attempts=4)
 
@@ -18,13 +17,13 @@ PATIENCE = Patience(connect=1, read=1.5, attempts=4)
 def account() -> Account:
     """Read who we are; Lambda tells a sandbox once for its whole life."""
     told = os.environ
-    credentials = AwsCredentialsProvider.new_static(
-        told["AWS_ACCESS_KEY_ID"], told["AWS_SECRET_ACCESS_KEY"], told.get("AWS_SESSION_TOKEN")
-    )
     region = told.get("AWS_REGION") or told["AWS_DEFAULT_REGION"]
     # a named bundle, else the package's few roots (local/package/roots.py), else the system's
     roots = (Path(told.get("AWS_CA_BUNDLE", "")), Path(callcard.__file__).with_name("aws_roots.pem"))
-    return Account(credentials, region, next((str(each) for each in roots if each.is_file()), None))
+    found = next((str(each) for each in roots if each.is_file()), None)
+    return Account(
+        told["AWS_ACCESS_KEY_ID"], told["AWS_SECRET_ACCESS_KEY"], told.get("AWS_SESSION_TOKEN"), region, found
+    )
 
 
 @cache
