@@ -36,16 +36,15 @@ def number_items(contact: Contact) -> list[dict[str, Any]]:
 
 
 def candidate_of(item: dict[str, Any]) -> Candidate:
-    """Read an index item."""
-    values = unpack(item)
+    """Read an index item; ten of them for every call, so without a detour."""
     return Candidate(
-        number=values["number_key"].split("#")[0][::-1],
-        contact_id=values["contact_id"],
-        name=values["name"],
-        kind=values["kind"],
-        company=values.get("company", ""),
-        responsible=values.get("responsible"),
-        pinned=values.get("pinned", False),
+        number=item["number_key"]["S"].partition("#")[0][::-1],
+        contact_id=item["contact_id"]["S"],
+        name=item["name"]["S"],
+        kind=item["kind"]["S"],
+        company=item["company"]["S"] if "company" in item else "",
+        responsible=item["responsible"]["S"] if "responsible" in item else None,
+        pinned="pinned" in item and item["pinned"]["BOOL"],
     )
 
 
