@@ -73,6 +73,8 @@ export function createApi({ base, auth, fetch, language }) {
     checkImport: (id) => call("POST", `${at("/imports", id)}/check`),
     startImport: (id, wanted) => call("PUT", at("/imports", id), wanted),
     cancelImport: (id) => call("DELETE", at("/imports", id)),
+    erase: (id, name) => call("POST", "/erasures", { contact_id: id, name }),
+    erasure: (id) => call("GET", at("/erasures", id)),
     createExport: (format) => call("POST", "/exports", { format }),
     exportState: (id) => call("GET", at("/exports", id)),
   };

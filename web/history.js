@@ -8,6 +8,7 @@ const OF_OPERATOR = "operator.";
 /** One change in words: what changed, and what it was before ("" where there is nothing to tell). */
 export function told({ field, of, from, to }) {
   if (field.startsWith("token.")) return { text: t(`history.${field}`), before: "" };
+  if (field === "erasure") return { text: to === null ? t("history.erasure.begun") : t("history.erasure.done", { n: to }), before: "" };
   if (field === "operator") return { text: t(to === null ? "history.operator.removed" : "history.operator.made", { of }), before: "" };
   if (field === "line") return line(of, from, to);
   const [label, name] = named(field, of);

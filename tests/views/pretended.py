@@ -80,6 +80,8 @@ def single(path: str, *, empty: bool) -> Json | None:
     """Answer with one thing."""
     if path.startswith("/contacts/"):
         return next((each for each in scenery.contacts() if path == f"/contacts/{each['contact_id']}"), None)
+    if path.startswith("/erasures/"):
+        return erasure(path.removeprefix("/erasures/"))
     if path.startswith("/imports/"):
         return imported(path.removeprefix("/imports/"))
     if path.startswith("/calls/") and path.endswith("/trace"):
@@ -127,6 +129,32 @@ def advice(empty: bool) -> Json:
         told = {"recommended": None, "sentence": "", "numbers": 0}
     risks = [] if empty else [{"digits": digits, "share": share} for digits, share in enumerate(ADVICE, 1)]
     return told | {"computed_at": ago(hours=2), "computing": False, "risks": risks}
+
+
+def erasure(state: str) -> Json:
+    """Give the report of an erasure."""
+    kinds = {"contacts": 1, "numbers": 2, "pins": 1, "search_terms": 58, "calls": 42, "notes": 7, "recordings": 31}
+    left = ["Резервные копии таблиц: они хранятся 35 дней и читаются только при восстановлении."]
+    left += ["Файлы, которые уже скачали, и записи разговоров в самой АТС."]
+    told = [
+        {
+            "what": "others_calls",
+            "count": 2,
+            "text": "Звонки с того же номера, в которых журнал называет другой контакт.",
+        }
+    ]
+    return {
+        "erasure_id": state,
+        "state": state,
+        "by": "olga",
+        "created_at": ago(minutes=3),
+        "started_at": ago(minutes=3),
+        "ended_at": None if state == "running" else ago(minutes=1),
+        "share": 0.6 if state == "running" else 1.0,
+        "message": None,
+        "erased": kinds | {"callbacks": 1, "clicks": 0, "files": 3},
+        "left": told + [{"what": "x", "count": None, "text": text} for text in left],
+    }
 
 
 def changes() -> list[Json]:

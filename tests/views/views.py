@@ -88,6 +88,7 @@ RECORD: Json = {
 RECORDED: Json = OVER | {"record": RECORD | {"missed": False, "link": None}}
 MISSED: Json = {"state": "ended", "version": 3, "missed": True, "ended_at": ago(seconds=1), "duration": 24}
 NOBODY: Json = {"phone": "79000007319", "contacts": 0}
+FORGET = "^(Забыть этого|Forget this)"
 STACK, OPEN = ".stack", "[popover]:popover-open"
 CALL_BACK, EDIT, DELETE, CREATE = "Позвонить|Call", "^(Изменить|Edit)$", "^(Удалить|Delete)", "^(Создать|Create)$"
 
@@ -98,6 +99,12 @@ PAGES = (
     View("journal", "journal", "Every recorded call, by period, direction, operator, name or number.", scenes=SCENES),
     View("contacts", "contacts", "The address book, searched by any part of a name, company or number.", scenes=SCENES),
     View("contact", "contacts/c06", "One contact: its numbers, who is responsible, and its calls.", scenes=SCENES[1:]),
+    View(
+        "erasure",
+        "contacts/erasure/done",
+        "A person was forgotten: how much was erased, and what could not be.",
+        scenes=SCENES[1:2],
+    ),
     View("contact-new", "contacts/new/partner", "A contact made by hand, of one of four kinds."),
     View("import", "contacts/import", "Contacts from a file: CSV, XLSX, vCard and lists of 1С.", scenes=SCENES[:1]),
     View(
@@ -155,6 +162,8 @@ STATES = (
     View("journal-open", "journal", act=select(".journal-row:not(.journal-head)"), part="main"),
     View("contact-edit", "contacts/c06", act=press(EDIT), part=".pane"),
     View("contact-delete", "contacts/c06", act=press(DELETE), part="dialog[open]"),
+    View("contact-forget", "contacts/c06", act=press(FORGET), part="dialog[open]"),
+    View("erasure-running", "contacts/erasure/running", part="main"),
     View("contact-create", "contacts", act=press(CREATE), part=OPEN),
     View("call-error", "contacts/c06", act=press(CALL_BACK), part="dialog[open]"),
     View("import-running", "contacts/import/running", part="main"),

@@ -4,6 +4,7 @@ import { t } from "../i18n.js";
 import * as format from "../format.js";
 import { define } from "./element.js";
 import { icon } from "./icons.js";
+import { lazy } from "./lazy.js";
 import { Page } from "./page.js";
 import { badge, emptyState, kindTag, shown } from "./parts.js";
 import { Resource } from "./resource.js";
@@ -12,19 +13,21 @@ import "./confirm.js";
 import "./contact-calls.js";
 import "./contact-form.js";
 
+const erasureAsk = lazy(() => import("./erasure-ask.js"), { styles: ["erasure"], texts: ["later", "erasure"] });
+
 class ContactPane extends Page {
-  static properties = { contactId: {}, editing: { state: true } };
+  static properties = { contactId: {}, editing: { state: true }, forgetting: { state: true } };
 
   constructor() {
     super();
-    this.editing = false;
+    Object.assign(this, { editing: false, forgetting: false });
     this.contact = new Resource(this, () => this.services.api.contact(this.contactId));
   }
 
   willUpdate(changed) {
     const { contactsTick } = this.state;
     if (changed.has("contactId")) {
-      this.editing = false;
+      Object.assign(this, { editing: false, forgetting: false });
       this.contact.reload({ blank: true });
     } else if (this.tick !== contactsTick) this.contact.reload();
     this.tick = contactsTick;
@@ -36,6 +39,11 @@ class ContactPane extends Page {
 
   askToErase() {
     this.querySelector("cc-confirm")?.show();
+  }
+
+  askToForget() {
+    if (this.forgetting) this.querySelector("cc-erasure-ask")?.show();
+    this.forgetting = true;
   }
 
   saved(contact) {
@@ -86,8 +94,17 @@ class ContactPane extends Page {
       </div>
       <div class="pane-facts">${this.renderNumbers(contact)}${this.renderFacts(contact)}</div>
       <cc-contact-calls .services=${this.services} .contactId=${contact.contact_id}></cc-contact-calls>
+      ${this.state.me.admin ? this.renderForget(contact) : nothing}
       <cc-confirm .heading=${t("contact.delete.title")} .text=${t("contact.delete.text", { name: contact.name })}
         .action=${t("contact.delete")} @confirmed=${this.erase}></cc-confirm>`;
+  }
+
+  renderForget(contact) {
+    const ask = () => html`<cc-erasure-ask .services=${this.services} .contact=${contact}></cc-erasure-ask>`;
+    return html`<section class="pane-end">
+      <button type="button" class="danger small" @click=${this.askToForget}>${icon("trash", 16)}${t("contact.forget")}</button>
+      <p class="hint">${t("contact.forget.hint")}</p>${this.forgetting ? erasureAsk(this, ask) : nothing}
+    </section>`;
   }
 
   renderNumbers(contact) {

@@ -11,7 +11,8 @@ import { emptyState, KINDS } from "./parts.js";
 import "./contact-list.js";
 import "./contact-pane.js";
 
-const [NEW, IMPORT] = ["new", "import"];
+const [NEW, IMPORT, ERASURE] = ["new", "import", "erasure"];
+const erasureReport = lazy(() => import("./erasure-report.js"), { styles: ["erasure"], texts: ["later", "erasure"] });
 const importPage = lazy(() => import("./import-page.js"), { styles: ["import"], texts: ["later", "import"] });
 
 class Contacts extends Page {
@@ -38,7 +39,7 @@ class Contacts extends Page {
     return html`<header class="page-head book-head">
         <h1>${t("nav.contacts")}</h1>
         <span class="page-facts"></span>
-        ${this.chosen && this.chosen !== NEW ? this.renderEdit() : nothing} ${this.state.me.admin ? this.renderFiles() : nothing}
+        ${this.chosen && this.chosen !== NEW && this.chosen !== ERASURE ? this.renderEdit() : nothing} ${this.state.me.admin ? this.renderFiles() : nothing}
         ${this.renderCreate()}
       </header>
       <div class="book ${this.chosen ? "book-open" : ""}">
@@ -89,8 +90,14 @@ class Contacts extends Page {
   renderPane() {
     if (!this.chosen) return emptyState("contacts", t("contacts.choose"), t("contacts.choose.hint"));
     const back = html`<button type="button" class="quiet small only-narrow" @click=${() => this.go("contacts")}>${icon("left")}${t("action.back")}</button>`;
+    if (this.chosen === ERASURE) return html`${back}${this.renderErasure()}`;
     if (this.chosen !== NEW) return html`${back}<cc-contact .services=${this.services} .contactId=${this.chosen} @company=${(event) => this.find(event.detail)}></cc-contact>`;
     return html`${back}${this.renderNew(KINDS.includes(this.part) ? this.part : KINDS[0])}`;
+  }
+
+  renderErasure() {
+    if (!this.state.me.admin) return emptyState("contacts", t("state.forbidden"), "");
+    return erasureReport(this, () => html`<cc-erasure .services=${this.services} .erasureId=${this.part}></cc-erasure>`);
   }
 
   renderNew(kind) {

@@ -25,6 +25,8 @@ export default {
   "contact.delete": "Delete",
   "contact.delete.title": "Delete the contact?",
   "contact.delete.text": "{name} will leave the contacts. Calls stay in the journal.",
+  "contact.forget": "Forget this person",
+  "contact.forget.hint": "Also erases what would stay in the journal after a deletion.",
   "contact.deleted": "Contact deleted",
   "contact.saved": "Contact saved",
   "contact.new": "New contact",

@@ -25,6 +25,8 @@ export default {
   "contact.delete": "Удалить",
   "contact.delete.title": "Удалить контакт?",
   "contact.delete.text": "{name} исчезнет из контактов. Звонки в журнале останутся.",
+  "contact.forget": "Забыть этого человека",
+  "contact.forget.hint": "Стирает и то, что осталось бы в журнале после удаления.",
   "contact.deleted": "Контакт удалён",
   "contact.saved": "Контакт сохранён",
   "contact.new": "Новый контакт",

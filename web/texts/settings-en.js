@@ -110,6 +110,8 @@ export default {
   "history.changed": "{name}: {to}",
   "history.before": "before: {from}",
   "history.nothing": "empty",
+  "history.erasure.begun": "Begun: forget a person",
+  "history.erasure.done": { one: "A person is forgotten, {n} call erased", other: "A person is forgotten, {n} calls erased" },
   "history.token.crm": "“1C token” changed",
   "history.token.crm.previous": "the old “1C token” switched off",
   "history.token.pbx": "“Prostye Zvonki token” replaced",

@@ -112,6 +112,8 @@ export default {
   "history.changed": "{name}: {to}",
   "history.before": "было: {from}",
   "history.nothing": "пусто",
+  "history.erasure.begun": "Начато: забыть человека",
+  "history.erasure.done": { one: "Человек забыт, стёрт {n} звонок", few: "Человек забыт, стёрто {n} звонка", many: "Человек забыт, стёрто {n} звонков", other: "Человек забыт, стёрто {n} звонка" },
   "history.token.crm": "сменён «Токен 1С»",
   "history.token.crm.previous": "отключён прежний «Токен 1С»",
   "history.token.pbx": "заменён «Токен Простых Звонков»",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from local.roles.owner import Owner
 from tests.e2e.browser.desk import Desk
 from tests.e2e.world import World
 
@@ -19,6 +20,7 @@ SELECTS = {
     "Создавать исходящее событие «Звонок»": RECORD,
     "Показывать созданное событие «Звонок»": ["Никогда", "Только входящие", "Только исходящие", "Входящие и исходящие"],
 }
+DAY = 86_400
 SECTIONS = ["Настройка подключения", "Отображение окон вызова", "Создание документов", "Прочие настройки"]
 
 
@@ -48,6 +50,27 @@ def test_changed_settings_are_counted_saved_and_kept(world: World, admin: Desk) 
     assert (kept["incoming_card"], kept["suffix_digits"], kept["toast"]) == ("answer", 7, False)
     admin.page.reload()
     expect(admin.page.get_by_label("Количество последних цифр номера")).to_have_value("7")
+
+
+def test_how_long_calls_are_kept_is_chosen_and_the_calls_that_are_there_follow(world: World, admin: Desk) -> None:
+    call, owner = world.new_call(), Owner(world.stack["aws_endpoint_url"])
+    world.play(f"event=1&src_type=1&call_id={call}&line=3333333&dst_num=100&src_num=89991234567")
+    kept = admin.page.get_by_label("Хранить звонки")
+    expect(kept).to_have_value("")
+    kept.select_option(label="90 дней")
+    expect(
+        admin.page.get_by_text("Останется 90 дней. То, что старше, будет удалено, вернуть его нельзя.")
+    ).to_be_visible()
+    admin.page.get_by_role("button", name="Сохранить").click()
+    admin.toast("Настройки сохранены")
+    expect(admin.page.get_by_text(re.compile("Применяем: просмотрен|Применено ко всем звонкам"))).to_be_visible()
+    expect(admin.page.get_by_text("«Хранить звонки»: 90 дней").first).to_be_visible()
+    deadline = time.monotonic() + 60
+    while not all("ttl" in item for item in owner.legs(call).values()):
+        assert time.monotonic() < deadline, "the calls that were there do not follow"
+        time.sleep(0.5)
+    [leg] = [item for name, item in owner.legs(call).items() if not name.startswith("!")]
+    assert int(leg["ttl"]["N"]) // DAY == int(time.time()) // DAY + 90
 
 
 def test_a_number_of_digits_out_of_range_cannot_be_saved(admin: Desk) -> None:
