@@ -16,7 +16,8 @@ const A_DAY = 24 * 60 * 60 * 1_000;
  * esbuild makes a file for each set of parts that share a module, which would be forty small ones. What is loaded later says therefore that app.js
  * is there already, and these that later.js is too: so all that those two reach is a file each.
  */
-const AFTER_LATER = ["journal-page", "contacts-page", "missed-page", "check-page", "settings-page", "import-page", "contact-form", "card-attach"];
+const AFTER_LATER = ["journal-page", "contacts-page", "missed-page", "check-page", "settings-page", "import-page", "contact-form", "card-attach",
+  "erasure-ask", "erasure-report"];
 
 /** The names of the modules that others load when they are needed. */
 async function findLater() {

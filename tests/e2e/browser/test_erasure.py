@@ -63,5 +63,5 @@ def test_a_person_is_forgotten_after_their_name_was_typed_and_the_report_says_ho
 def test_an_operator_is_not_offered_it(world: World, olga: Desk) -> None:
     contact = world.olga.must("GET", "/contacts?query=соколова")["contacts"][0]["contact_id"]
     olga.page.goto(f"{olga.web_url}/#/contacts/{contact}")
-    expect(olga.page.locator("cc-contact h2")).to_be_visible()
+    expect(olga.page.locator(".pane-who h2")).to_be_visible()
     expect(olga.page.get_by_role("button", name="Забыть этого человека")).to_have_count(0)

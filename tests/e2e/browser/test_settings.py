@@ -54,7 +54,9 @@ def test_changed_settings_are_counted_saved_and_kept(world: World, admin: Desk) 
 
 def test_how_long_calls_are_kept_is_chosen_and_the_calls_that_are_there_follow(world: World, admin: Desk) -> None:
     call, owner = world.new_call(), Owner(world.stack["aws_endpoint_url"])
-    world.play(f"event=1&src_type=1&call_id={call}&line=3333333&dst_num=100&src_num=89991234567")
+    told = {"cmd": "event", "type": "INCOMING", "direction": "in", "user": "100", "ext": "100", "phone": "89991234567"}
+    assert world.post(told | {"diversion": "3333333", "callid": call, "crm_token": world.crm_token}).ok
+    assert owner.legs(call)
     kept = admin.page.get_by_label("Хранить звонки")
     expect(kept).to_have_value("")
     kept.select_option(label="90 дней")
