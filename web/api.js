@@ -50,6 +50,8 @@ export function createApi({ base, auth, fetch, language }) {
     statistics: (filter) => call("GET", "/statistics" + query(filter)),
     wallboard: (zone) => call("GET", "/wallboard" + query({ zone })),
     makeCall: (phone, requestId) => call("POST", "/makecall", { phone, request_id: requestId }),
+    reveal: (of) => call("POST", "/reveals", of),
+    reveals: (cursor) => call("GET", "/reveals" + query({ cursor })),
     settings: () => call("GET", "/settings"),
     saveSettings: (settings) => call("PUT", "/settings", settings),
     settingsHistory: () => call("GET", "/settings/history"),

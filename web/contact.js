@@ -1,4 +1,6 @@
 /** A contact as several people may edit it: what is sent to be saved, and how two edits come together. */
+import { sealed } from "./format.js";
+
 const FIELDS = ["kind", "name", "company", "phones", "responsible", "note"];
 
 /** What PUT /contacts takes, of all that GET shows. */
@@ -15,6 +17,11 @@ export function draftOf({ kind = "contact_person", name = "", company = "", phon
 export function keptDialAfter({ phones = [], displays = phones, dial_after: after = {} }, written) {
   const kept = phones.filter((phone, index) => after[phone] && written.includes(displays[index]));
   return Object.fromEntries(kept.map((phone) => [phone, after[phone]]));
+}
+
+/** The numbers as they are sent: one that was shown masked goes back as the reference that came with it. */
+export function sentPhones({ phones = [], displays = phones }, written) {
+  return written.map((text) => (sealed(phones[displays.indexOf(text)]) ? phones[displays.indexOf(text)] : text));
 }
 
 /**
@@ -41,7 +48,8 @@ function joined(base, mine, theirs) {
   return kept.length + added.length ? [...kept, ...added] : [""];
 }
 
-const digits = (phone) => phone.replace(/\D/g, "");
+// masked numbers may have the same digits left
+const digits = (phone) => (phone.includes("•") ? phone : phone.replace(/\D/g, ""));
 
 const same = (a, b) => JSON.stringify(clean(a)) === JSON.stringify(clean(b));
 

@@ -1,4 +1,5 @@
 /** Click-to-call: one click is one request, and nothing is ever repeated by itself. */
+import { sealed } from "./format.js";
 
 // The telephone rings a moment after the PBX said yes: until then a second click would be a second call.
 const SETTLE_MS = 3_000;
@@ -50,5 +51,5 @@ function follows(call, click, phone) {
   return call.click ? call.click === click : lastDigits(call.phone) === lastDigits(phone);
 }
 
-// 8…, 7… and the number without either share ten digits
-export const lastDigits = (phone) => phone.replace(/\D/g, "").slice(-10);
+// 8…, 7… and the number without either share ten digits; a reference is the same for the same number
+export const lastDigits = (phone) => (sealed(phone) ? phone : phone.replace(/\D/g, "").slice(-10));

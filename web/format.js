@@ -18,6 +18,7 @@ export function phone(display) {
  * («доб. 100»), which is no part of `phone`. The whole number takes its + along.
  */
 export function parted(display, phone, count) {
+  if (sealed(phone)) return ["", display, ""];
   const places = [...display.matchAll(/\d/g)].map((found) => found.index);
   const end = (places[phone.length - 1] ?? display.length - 1) + 1;
   const start = count < phone.length ? (places[phone.length - count] ?? 0) : 0;
@@ -28,6 +29,9 @@ export function parted(display, phone, count) {
 export function plainPhone(digits) {
   return /^\d{7,}$/.test(digits) ? `+${digits}` : digits;
 }
+
+/** Whether the server gave a reference in a number's place: its reader does not see whole numbers. */
+export const sealed = (phone) => phone?.startsWith("~") ?? false;
 
 /** 12 480 */
 export const count = (number) => number.toLocaleString(locale());

@@ -31,6 +31,7 @@ function named(field, of) {
 function worded(name, value) {
   if (name === "calls_kept_days") return keptFor(value);
   if (value === null || value === "") return t("history.nothing");
+  if (name === "numbers") return t(`numbers.${value}`);
   if (name === "active") return t(value ? "operators.active" : "operators.inactive");
   if (typeof value === "boolean") return t(value ? "switch.on" : "switch.off");
   return MOMENTS.has(name) ? t(`value.${value}`) : String(value);

@@ -1,6 +1,7 @@
 /** What comes once somebody is at the desk and the connection stands: what a call needs, and what waits behind a press. */
 import { createKeys } from "./components/keys.js";
 import { createDialer } from "./dialer.js";
+import { t } from "./i18n.js";
 import { createMissed } from "./missed.js";
 import { createNotes } from "./notes.js";
 import { createVoice } from "./voice.js";
@@ -35,6 +36,8 @@ export function complete(root) {
     onSilence: () => root.tellSilence(),
   });
   Object.assign(root.services, { notes, missed, dialer });
+  document.documentElement.dataset.numbers = store.get().me.numbers;
+  root.addEventListener("reveal", ({ detail }) => reveal(root, detail));
   session.equip({ voice, notes });
   missed.watch();
   document.addEventListener("keydown", createKeys(root));
@@ -42,4 +45,15 @@ export function complete(root) {
   window.addEventListener("pagehide", () => voice.stop()); // the next tab's notifications lead somewhere, this one's no longer
   window.addEventListener("storage", ({ key }) => notes.reread(key));
   return root.services;
+}
+
+/** Shows whole numbers to who may ask for them; a refusal says why. */
+async function reveal(root, of) {
+  try {
+    await import("./components/reveal.js"); // first: a look that nobody sees would be on the list all the same
+    const numbers = await root.services.api.reveal(of);
+    await root.querySelector("cc-reveal").show(numbers);
+  } catch (error) {
+    root.tellUnsaved(error.message || t("state.error"));
+  }
 }

@@ -178,7 +178,7 @@ class App extends Page {
         ${this.withFactor ? secondFactor(this, () => html`<cc-second-factor .services=${this.services}></cc-second-factor>`) : nothing}
         ${this.withKeys ? keyList(this, () => html`<cc-keys .services=${this.services}></cc-keys>`) : nothing}
       </main>
-      ${this.state.complete ? html`<cc-stack .services=${this.services}></cc-stack><cc-call-error></cc-call-error><cc-toasts></cc-toasts>` : nothing}`;
+      ${this.state.complete ? html`<cc-stack .services=${this.services}></cc-stack><cc-call-error></cc-call-error><cc-reveal></cc-reveal><cc-toasts></cc-toasts>` : nothing}`;
   }
 
   renderBootError(error) {

@@ -1,4 +1,4 @@
-/** Buttons that know what they do: call a number, copy a number. */
+/** Buttons that know what they do: call a number, copy a number, or ask to see it whole. */
 import { html } from "../vendor/lit.js";
 import { t } from "../i18n.js";
 import * as format from "../format.js";
@@ -26,8 +26,14 @@ class DialButton extends PageElement {
   }
 }
 
+/** `of` names whose number it is, {call_id} or {contact_id}, for who sees no whole numbers and may ask for this one. */
 class CopyButton extends PageElement {
-  static properties = { phone: {} };
+  static properties = { phone: {}, of: { attribute: false } };
+
+  reveal(event) {
+    event.stopPropagation();
+    this.emit("reveal", this.of);
+  }
 
   copy(event) {
     event.stopPropagation();
@@ -35,6 +41,7 @@ class CopyButton extends PageElement {
   }
 
   render() {
+    if (format.sealed(this.phone)) return html`<button type="button" class="small quiet reveal" @click=${this.reveal}>${icon("eye", 16)}${t("reveal.show")}</button>`;
     return html`<button type="button" class="icon-button" aria-label=${t("action.copyNumber")} title=${t("action.copyNumber")}
       @click=${this.copy}>${icon("copy")}</button>`;
   }

@@ -49,7 +49,7 @@ class Known extends Page {
     return html`<h2 class="card-name">${name}</h2>
       <p class="card-company">${company === name ? nothing : company} ${kindTag(kind)}
         ${reason === "suffix" ? html`<span class="tag tag-dashed">${t("card.suffix", { n: matched })}</span>` : nothing}</p>
-      ${this.call.phone ? html`<p class="card-phone"><span class="number">${format.phone(this.call.display)}</span><cc-copy data-key="copy" .phone=${this.call.phone}></cc-copy></p>` : nothing}
+      ${this.call.phone ? html`<p class="card-phone"><span class="number">${format.phone(this.call.display)}</span><cc-copy data-key="copy" .phone=${this.call.phone} .of=${{ call_id: this.call.call_id }}></cc-copy></p>` : nothing}
       ${reason === "pinned" ? this.renderPinned() : nothing}`;
   }
 
@@ -98,10 +98,13 @@ class Known extends Page {
     const { phone, display, call_id: id } = this.call;
     const plain = format.plainPhone(phone);
     const call = () => this.emit("dial", { phone, display, name: this.contact.name });
-    return menu(`more-${id}`, { text: t("card.more.actions"), sign: "dots", bare: true }, [
-      { text: t("action.callBack"), sign: "phone", run: call, look: "only-narrow" },
+    const withNumber = [
       { text: t("action.copyNumber"), sign: "copy", run: () => this.emit("copy-text", { text: plain, said: t("action.copied") }) },
       { text: t("action.yandex"), sign: "find", key: "yandex", href: YANDEX + encodeURIComponent(plain) },
+    ];
+    return menu(`more-${id}`, { text: t("card.more.actions"), sign: "dots", bare: true }, [
+      { text: t("action.callBack"), sign: "phone", run: call, look: "only-narrow" },
+      ...(format.sealed(phone) ? [] : withNumber),
       { text: t("card.hide"), sign: "cross", run: () => this.services.session.hide(id) },
     ], "icon-only");
   }

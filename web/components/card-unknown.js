@@ -86,17 +86,29 @@ class Unknown extends Page {
 
   renderActions() {
     const { phone, display } = this.call;
-    const plain = format.plainPhone(phone);
-    const copy = () => this.emit("copy-text", { text: plain, said: t("action.copied") });
     const call = () => this.emit("dial", { phone, display });
     const busy = Boolean(this.state.dialling);
     return html`<div class="actions">
-      <button type="button" class="action" data-key="copy" @click=${copy}>${icon("copy")}<span>${t("action.copyNumber")}</span><kbd>C</kbd></button>
+      ${format.sealed(phone) ? this.renderReveal() : this.renderCopy(format.plainPhone(phone))}
       <button type="button" class="action ${busy ? "busy" : ""}" data-key="call" ?disabled=${busy} @click=${call}>
         ${busy ? html`<i class="spinner" aria-hidden="true"></i>` : icon("phone")}<span>${t(busy ? "action.calling" : "action.callBack")}</span><kbd>P</kbd></button>
-      <a class="action" data-key="yandex" href=${YANDEX + encodeURIComponent(plain)} target="_blank" rel="noreferrer noopener">
-        ${icon("find")}<span>${t("action.yandex")} ${icon("external", 16)}<span class="sr">${t("action.newTab")}</span></span><kbd>Y</kbd></a>
+      ${format.sealed(phone) ? nothing : this.renderYandex(format.plainPhone(phone))}
     </div>`;
+  }
+
+  renderCopy(text) {
+    const copy = () => this.emit("copy-text", { text, said: t("action.copied") });
+    return html`<button type="button" class="action" data-key="copy" @click=${copy}>${icon("copy")}<span>${t("action.copyNumber")}</span><kbd>C</kbd></button>`;
+  }
+
+  renderReveal() {
+    const ask = () => this.emit("reveal", { call_id: this.call.call_id });
+    return html`<button type="button" class="action reveal" data-key="copy" @click=${ask}>${icon("eye")}<span>${t("reveal.number")}</span><kbd>C</kbd></button>`;
+  }
+
+  renderYandex(text) {
+    return html`<a class="action" data-key="yandex" href=${YANDEX + encodeURIComponent(text)} target="_blank" rel="noreferrer noopener">
+        ${icon("find")}<span>${t("action.yandex")} ${icon("external", 16)}<span class="sr">${t("action.newTab")}</span></span><kbd>Y</kbd></a>`;
   }
 
   renderEarlier() {

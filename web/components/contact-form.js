@@ -1,6 +1,6 @@
 /** A contact being created or edited: in the address book, and inside a card with the number filled in. */
 import { html, nothing } from "../vendor/lit.js";
-import { draftOf, keptDialAfter, reconcile } from "../contact.js";
+import { draftOf, keptDialAfter, reconcile, sentPhones } from "../contact.js";
 import { t } from "../i18n.js";
 import { conflict } from "./contact-conflict.js";
 import { define } from "./element.js";
@@ -59,7 +59,8 @@ class ContactForm extends Page {
     const { api } = this.services;
     const phones = this.draft.phones.map((phone) => phone.trim()).filter(Boolean);
     const { name, company } = this.draft;
-    const body = { ...this.draft, name: name.trim(), company: company.trim(), phones, dial_after: keptDialAfter(this.stored, phones) };
+    const numbers = { phones: sentPhones(this.stored, phones), dial_after: keptDialAfter(this.stored, phones) };
+    const body = { ...this.draft, name: name.trim(), company: company.trim(), ...numbers };
     if (!this.contact.contact_id) return api.createContact(body);
     return api.saveContact(this.contact.contact_id, { ...body, version: this.stored.version });
   }

@@ -119,7 +119,7 @@ class ContactPane extends Page {
     const [, number] = format.parted(display, phone, phone.length);
     return html`<div class="number-row">
       <div class="number-text"><span class="number number-large">${format.phone(number)}</span>${this.renderAbout(contact, phone)}</div>
-      <cc-copy .phone=${phone}></cc-copy>
+      <cc-copy .phone=${phone} .of=${{ contact_id: contact.contact_id }}></cc-copy>
       <cc-dial .look=${index === 0 ? "primary" : ""} .phone=${phone} .display=${number} .name=${contact.name}
         .dialling=${this.state.dialling} .text=${t("action.call")} ?disabled=${!this.state.me.extension}></cc-dial>
     </div>`;

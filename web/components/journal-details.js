@@ -67,7 +67,7 @@ class Details extends Page {
       : nothing;
     return html`${dial}
       ${contact ? html`<a class="button small" href=${routeHash("contacts", contact.contact_id)}>${icon("contacts", 16)}${t("card.open")}</a>` : nothing}
-      ${phone ? html`<cc-copy .phone=${phone}></cc-copy>` : nothing}
+      ${phone ? html`<cc-copy .phone=${phone} .of=${{ call_id: call.call_id }}></cc-copy>` : nothing}
       ${phone || contact ? html`<a class="button small quiet" href=${journalHash(contact ? { contact: contact.contact_id } : { query: format.plainPhone(phone) })}>${icon("journal", 16)}${t("journal.allOf")}</a>` : nothing}
       ${this.trace.value ? this.renderWhy(this.trace.value.shown) : nothing}`;
   }

@@ -1,5 +1,6 @@
 /** What the journal is filtered by, besides the words in its header; says what was changed with `filter`. */
 import { html, nothing } from "../vendor/lit.js";
+import { sealed } from "../format.js";
 import { t } from "../i18n.js";
 import { filterQuery, UNFILTERED } from "../journal-filter.js";
 import { define, PageElement } from "./element.js";
@@ -28,7 +29,7 @@ class Filters extends PageElement {
       ${this.renderChip("missed", t("journal.missedOnly"), missed, () => this.change({ missed: !missed }))}
       ${this.renderOperators()}
       ${this.renderChip("play", t("journal.recordedOnly"), recording, () => this.change({ recording: !recording }))}
-      ${this.filter.contact ? this.renderContact() : nothing}
+      ${this.filter.contact ? this.renderContact() : nothing} ${sealed(this.filter.query) ? this.renderNumber() : nothing}
       ${filterQuery(this.filter) ? html`<button type="button" class="small quiet" @click=${() => this.change(UNFILTERED)}>${t("journal.reset")}</button>` : nothing}`;
   }
 
@@ -40,6 +41,13 @@ class Filters extends PageElement {
     const text = this.contactName || t("journal.contact");
     return html`<button type="button" class="small chip chosen" title=${t("journal.contact.drop")} @click=${() => this.change({ contact: "" })}>
       ${icon("contact_person", 16)}<span class="cut">${text}</span>${icon("cross", 14)}<span class="sr">${t("journal.contact.drop")}</span>
+    </button>`;
+  }
+
+  /** A number that the reader does not see is no words to search for. */
+  renderNumber() {
+    return html`<button type="button" class="small chip chosen" title=${t("journal.contact.drop")} @click=${() => this.change({ query: "" })}>
+      ${icon("phone", 16)}<span>${t("journal.number")}</span>${icon("cross", 14)}<span class="sr">${t("journal.contact.drop")}</span>
     </button>`;
   }
 

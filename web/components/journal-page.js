@@ -1,5 +1,6 @@
 /** The journal: every recorded call, filtered as the address says, newest first. */
 import { html, nothing } from "../vendor/lit.js";
+import { sealed } from "../format.js";
 import { t } from "../i18n.js";
 import { filterQuery, parseFilter, question } from "../journal-filter.js";
 import { CallList } from "./call-list.js";
@@ -76,7 +77,7 @@ class Journal extends Page {
     return html`<header class="page-head journal-top ${finding ? "finding" : ""}">
         <h1>${t("nav.journal")}</h1>
         <label class="search">${icon("find")}<input type="search" placeholder=${t("journal.search")} aria-label=${t("journal.search")}
-          .value=${this.typed ?? filter.query} @input=${this.find} @blur=${() => (this.finding = false)} /></label>
+          .value=${this.typed ?? (sealed(filter.query) ? "" : filter.query)} @input=${this.find} @blur=${() => (this.finding = false)} /></label>
         <button type="button" class="quiet icon-only only-narrow search-open" aria-label=${t("journal.search.open")} @click=${this.openSearch}>${icon("find", 20)}</button>
         <cc-journal-export .services=${this.services} .filter=${filter}></cc-journal-export>
       </header>

@@ -8,7 +8,8 @@ import { fieldError, toggle } from "./parts.js";
 import "./confirm.js";
 import "./unsaved.js";
 
-const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true, admin: false };
+const BLANK = { name: "", extension: null, login: null, pbx_login: null, active: true, numbers: "whole", admin: false };
+const RIGHTS = ["whole", "on_request", "masked"];
 
 class OperatorForm extends Page {
   static properties = {
@@ -17,8 +18,8 @@ class OperatorForm extends Page {
   };
 
   get body() {
-    const { name, extension, login, pbx_login: pbxLogin, active } = this.draft;
-    return { name: name.trim(), extension: text(extension), login: text(login), pbx_login: text(pbxLogin), active };
+    const { name, extension, login, pbx_login: pbxLogin, active, numbers } = this.draft;
+    return { name: name.trim(), extension: text(extension), login: text(login), pbx_login: text(pbxLogin), active, numbers };
   }
 
   get dirty() {
@@ -98,7 +99,7 @@ class OperatorForm extends Page {
         ${this.renderField("login", t("operators.login"), t("operators.login.hint"))}
         ${this.renderField("pbx_login", t("operators.pbxLogin"), t("operators.pbxLogin.hint"))}
         <div class="setting-row"><p>${t("operators.active")}</p>${toggle(t("operators.active"), this.draft.active, (on) => this.edit("active", on))}</div>
-        ${this.renderAdmin()} ${fieldError(this.problem)}
+        ${this.renderNumbers()} ${this.renderAdmin()} ${fieldError(this.problem)}
         <div class="buttons form-end">
           <button type="submit" class="primary" ?disabled=${this.busy}>${t(this.busy ? "action.saving" : "action.save")}</button>
           <button type="button" @click=${() => this.leave(() => this.emit("cancelled"))}>${t("action.close")}</button>
@@ -107,6 +108,16 @@ class OperatorForm extends Page {
       </form>
       <cc-confirm .heading=${t("operators.delete.title")} .text=${t("operators.delete.text", { name: this.draft.name })}
         .action=${t("operators.delete")} @confirmed=${this.erase}></cc-confirm>`;
+  }
+
+  renderNumbers() {
+    const { numbers } = this.draft;
+    return html`<label>${t("operators.numbers")}
+      <select name="numbers" @change=${(event) => this.edit("numbers", event.target.value)}>
+        ${RIGHTS.map((right) => html`<option value=${right} .selected=${right === numbers}>${t(`numbers.${right}`)}</option>`)}
+      </select>
+      <small class="hint">${t(this.admin ? "operators.numbers.admin" : `numbers.${numbers}.hint`)}</small>
+    </label>`;
   }
 
   /** Nobody takes the right from themselves: there is always one left who can give it. */

@@ -48,8 +48,8 @@ export const emptyState = (name, title, hint) =>
 export const errorState = (retry, error) =>
   html`<div class="state" role="alert">
     <span class="rowan">${icon("warning", 24)}</span>
-    <p class="state-title">${error?.status === 403 ? t("state.forbidden") : t("state.error")}</p>
-    <p>${error?.status === 403 ? error.message : t("state.error.hint")}</p>
+    <p class="state-title">${error?.status === 403 ? error.message : t("state.error")}</p>
+    ${error?.status === 403 ? nothing : html`<p>${t("state.error.hint")}</p>`}
     ${error?.status === 403
       ? nothing
       : html`<button type="button" class="small" @click=${retry}>${icon("retry", 16)}${t("action.retry")}</button>`}
@@ -57,6 +57,7 @@ export const errorState = (retry, error) =>
 
 /** A resource as it stands: failed, on its way, or shown by `show`. */
 export function shown(resource, show, retry = () => resource.reload()) {
+  if (resource.error?.status === 403) return errorState(retry, resource.error);
   if (resource.value !== undefined) return show(resource.value);
   if (resource.error) return errorState(retry, resource.error);
   return resource.slow ? loadingRows() : nothing;

@@ -26,8 +26,8 @@ class SearchBox extends Page {
 
   async ask() {
     const asked = ++this.asked;
-    const answer = await this.services.api.contacts({ query: this.text }).catch(() => ({ contacts: [] }));
-    if (asked === this.asked) Object.assign(this, { found: answer.contacts.slice(0, SHOWN), at: 0 });
+    const answer = await this.services.api.contacts({ query: this.text }).catch(refused);
+    if (asked === this.asked) Object.assign(this, { found: answer.contacts.slice(0, SHOWN), at: 0, why: answer.message });
   }
 
   key(event) {
@@ -78,7 +78,7 @@ class SearchBox extends Page {
   }
 
   renderFound() {
-    if (!this.found.length) return html`<p class="find-list find-none" role="status">${t("contacts.empty")}</p>`;
+    if (!this.found.length) return html`<p class="find-list find-none" role="status">${this.why || t("contacts.empty")}</p>`;
     return html`<ul id="find-list" class="find-list" role="listbox">
       ${this.found.map((contact, index) => this.renderOne(contact, index))}
     </ul>`;
@@ -91,5 +91,8 @@ class SearchBox extends Page {
     </li>`;
   }
 }
+
+/** Who may not see whole numbers is told that a part of one is not looked for. */
+const refused = ({ status, message }) => ({ contacts: [], message: status === 403 ? message : "" });
 
 define("cc-search", SearchBox);

@@ -7,6 +7,7 @@ import { Page } from "./page.js";
 import { badge, emptyState, shown } from "./parts.js";
 import { loadPage, Resource } from "./resource.js";
 import "./operator-form.js";
+import "./settings-reveals.js";
 
 const NEW = "";
 
@@ -69,7 +70,8 @@ class SettingsOperators extends Page {
     return html`<header class="page-head settings-head">${this.head}<span class="page-facts"></span>
         <button type="button" class="primary" @click=${() => this.leaveFor(NEW)}>${icon("plus")}${t("operators.create")}</button></header>
       <div class="split">
-        <div class="scroll">${shown(this.operators, ({ rows }) => this.renderTable(rows))}</div>
+        <div class="scroll">${shown(this.operators, ({ rows }) => this.renderTable(rows))}
+          <cc-settings-reveals .services=${this.services}></cc-settings-reveals></div>
         ${this.chosen === null ? nothing : this.renderForm()}
       </div>`;
   }

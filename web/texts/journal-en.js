@@ -21,6 +21,7 @@ export default {
   "journal.missedOnly": "Missed",
   "journal.recordedOnly": "Recorded",
   "journal.contact.drop": "Show everybody's calls",
+  "journal.number": "One number",
   "journal.contact": "Contact",
   "journal.reset": "Reset",
   "journal.col.start": "Start",

@@ -21,6 +21,7 @@ export default {
   "journal.missedOnly": "Пропущенные",
   "journal.recordedOnly": "С записью",
   "journal.contact.drop": "Показать звонки всех",
+  "journal.number": "Один номер",
   "journal.contact": "Контакт",
   "journal.reset": "Сбросить",
   "journal.col.start": "Начало",

@@ -70,8 +70,9 @@ def without_numbers(query: str) -> str:
 
 
 def _head(number: str, count: int) -> int:
-    """Say how many digits at the beginning stay: those of country and code."""
-    if count < _COUNTRY:
+    """Say how many digits at the beginning stay: those of country and code. A longer row may be several numbers."""
+    longest, most = (15, 6) if number.startswith("+") else (12, 4)
+    if not _COUNTRY <= count <= longest:
         return 0
     groups = re.findall(r"\d+", number)
-    return min(sum(map(len, groups[:2])), count - TAIL - HIDDEN)
+    return min(sum(map(len, groups[:2])), count - TAIL - HIDDEN, most)
