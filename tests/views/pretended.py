@@ -48,6 +48,7 @@ LISTS: dict[str, Callable[[], list[Json]]] = {
     "/contacts": scenery.contacts,
     "/callbacks": scenery.callbacks,
     "/operators": lambda: operators(),
+    "/reveals": lambda: reveals(),
     "/imports": lambda: [imported("done"), imported("failed")],
     "/check/calls": lambda: checked_calls(),
 }
@@ -176,8 +177,18 @@ def operators() -> list[Json]:
     logins = ("olga", "denis", "aigul", "pavel")
     return [
         {"operator_id": one, "name": name, "extension": one[-3:], "login": login, "pbx_login": one[-3:]}
-        | {"active": login != "pavel"}
+        | {"active": login != "pavel", "numbers": "on_request" if login == "aigul" else "whole"}
         for (one, name), login in zip(TEAM.items(), logins, strict=True)
+    ]
+
+
+def reveals() -> list[Json]:
+    """Give who was shown whose number."""
+    [aigul] = [one for one in operators() if one["login"] == "aigul"]
+    by = {"operator_id": aigul["operator_id"], "name": aigul["name"]}
+    return [
+        {"at": ago(hours=1), "by": by, "call_id": "101#100#0", "contact_id": None},
+        {"at": ago(hours=4), "by": by, "call_id": None, "contact_id": "c06"},
     ]
 
 
