@@ -34,7 +34,7 @@ class SettingsReveals extends Page {
   }
 
   render() {
-    return html`<section class="history reveals"><h3 class="label">${t("reveals.title")}</h3>${shown(this.reveals, (value) => this.renderRows(value))}</section>`;
+    return html`<section class="history reveals"><h2 class="label">${t("reveals.title")}</h2>${shown(this.reveals, (value) => this.renderRows(value))}</section>`;
   }
 
   renderRows({ rows, cursor }) {
