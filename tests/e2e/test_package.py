@@ -14,6 +14,19 @@ from local.package.pruning import SERVICES
 from local.places import Place
 from local.template import read_template
 
+# what the functions import that a caller waits for, and Powertools' own needs
+HOT = {"callcard", "phonenumbers", "aws_lambda_powertools", "jmespath", "__pycache__"}
+# what modules read when they are imported; nothing answers there
+VARIABLES = {
+    "AWS_CLIENTS": "own",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",  # pragma: allowlist secret
+    "SOCKETS_ENDPOINT": "http://127.0.0.1:1",
+    "LOG_LEVEL": "INFO",
+    "PHONE_REGION": "RU",
+}
 IMPORT_ALL = """
 import importlib, pkgutil, callcard
 for found in pkgutil.walk_packages(callcard.__path__, "callcard."):
@@ -38,14 +51,18 @@ def run_inside(code: str, folders: list[Path], *arguments: str) -> None:
     environment = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(map(str, folders)), "PYTHONDONTWRITEBYTECODE": "1"}
     python = Path(sys.executable).resolve()
     command = [str(python), "-S", "-c", code, *arguments]
-    done = subprocess.run(command, env=environment | variables(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment | variables() | VARIABLES, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
 def variables() -> dict[str, str]:
-    """What modules read of the environment when they are imported."""
-    named = read_template()["Globals"]["Function"]["Environment"]["Variables"]
-    return dict.fromkeys(named, "1") | {"LOG_LEVEL": "INFO", "AWS_DEFAULT_REGION": "eu-central-1"}
+    """Every variable of the template, with something in it that may be a number or a name."""
+    template = read_template()
+    parts = [template["Globals"]["Function"], *(each["Properties"] for each in template["Resources"].values())]
+    named = [part.get("Environment", {}).get("Variables", {}) for part in parts if isinstance(part, dict)]
+    return {name: "1" for some in named for name in some}
 
 
 def test_everything_that_ships_has_its_bytecode(built: Path) -> None:
@@ -54,9 +71,10 @@ def test_everything_that_ships_has_its_bytecode(built: Path) -> None:
     assert {tree.name: unfit(tree)[:5] for tree in shipped if unfit(tree)} == {}
 
 
-def test_the_layer_alone_has_all_that_the_product_imports(built: Path) -> None:
-    run_inside(IMPORT_ALL, [built / "CommonLayer" / "python"])
-    run_inside(MAKE_CLIENTS, [built / "CommonLayer" / "python"], *sorted(SERVICES))
+def test_the_layers_have_all_that_the_product_imports(built: Path) -> None:
+    layers = [built / layer / "python" for layer in ("CommonLayer", "LibrariesLayer")]
+    run_inside(IMPORT_ALL, layers)
+    run_inside(MAKE_CLIENTS, layers, *sorted(SERVICES))
 
 
 def functions() -> list[str]:
@@ -67,4 +85,21 @@ def functions() -> list[str]:
 
 @pytest.mark.parametrize("function", functions())
 def test_a_door_opens_with_what_it_ships_with(built: Path, function: str) -> None:
-    run_inside("import app", [built / function, built / "CommonLayer" / "python"])
+    run_inside("import app", [built / function, *(built / layer / "python" for layer in layers_of(function))])
+
+
+def layers_of(function: str) -> list[str]:
+    """A function's layers: everybody's, and its own."""
+    template = read_template()
+    everybody: list[str] = template["Globals"]["Function"]["Layers"]
+    return everybody + list(template["Resources"][function]["Properties"].get("Layers", []))
+
+
+def test_who_is_waited_for_on_the_phone_brings_only_what_it_imports(built: Path) -> None:
+    assert {name for name in functions() if layers_of(name) == ["CommonLayer"]} == {
+        "AuthorizerFunction",
+        "InboundFunction",
+        "NotifyFunction",
+    }
+    brought = {path.name for path in (built / "CommonLayer" / "python").iterdir() if "." not in path.name}
+    assert brought <= HOT

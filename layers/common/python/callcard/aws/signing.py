@@ -11,13 +11,17 @@ from urllib.parse import quote
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """As whom and where we ask; `roots` is a file of root certificates, if not the system's."""
+    """As whom and where we ask; `roots` is a file of root certificates, if not the system's.
+
+    `others`: an issuer that the file does not know is looked for among the system's.
+    """
 
     key: str
     secret: str
     token: str | None
     region: str
     roots: str | None = None
+    others: bool = False
 
 
 def signed(account: Account, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:

@@ -41,7 +41,7 @@ class Wire:
         parts = urlsplit(endpoint)
         self._base, self._name = parts.path.rstrip("/"), parts.netloc
         self._address = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        self._tls = parts.scheme == "https"
+        self._tls, self._roots = parts.scheme == "https", account.roots
         self._service, self._account, self._patience = service, account, patience
         self._idle: deque[Connection] = deque()
 
@@ -79,15 +79,27 @@ class Wire:
 
     def _connect(self) -> "Connection":
         try:
-            made = socket.create_connection(self._address, self._patience.connect)
-            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            if self._tls:
-                made = _trust(self._account.roots).wrap_socket(made, server_hostname=self._address[0])
+            made = self._trusted()
             made.settimeout(self._patience.read)
         except OSError as exc:
             raise UnreachedError("no connection") from exc
         return Connection(made)
+
+    def _trusted(self) -> socket.socket:
+        """Connect; who is not known by the few roots may be by the system's, from then on."""
+        try:
+            return self._dial()
+        except ssl.SSLCertVerificationError:
+            if self._roots is None or not self._account.others:
+                raise
+        self._roots = None
+        return self._dial()
+
+    def _dial(self) -> socket.socket:
+        made = socket.create_connection(self._address, self._patience.connect)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        return _trust(self._roots).wrap_socket(made, server_hostname=self._address[0]) if self._tls else made
 
 
 class Connection:

@@ -18,12 +18,11 @@ def account() -> Account:
     """Read who we are; Lambda tells a sandbox once for its whole life."""
     told = os.environ
     region = told.get("AWS_REGION") or told["AWS_DEFAULT_REGION"]
-    # a named bundle, else the package's few roots (local/package/roots.py), else the system's
-    roots = (Path(told.get("AWS_CA_BUNDLE", "")), Path(callcard.__file__).with_name("aws_roots.pem"))
-    found = next((str(each) for each in roots if each.is_file()), None)
-    return Account(
-        told["AWS_ACCESS_KEY_ID"], told["AWS_SECRET_ACCESS_KEY"], told.get("AWS_SESSION_TOKEN"), region, found
-    )
+    # a named bundle alone, as boto3 does; else the package's few roots (local/package/roots.py), then the system's
+    named, few = Path(told.get("AWS_CA_BUNDLE", "")), Path(callcard.__file__).with_name("aws_roots.pem")
+    roots = next((each for each in (named, few) if each.is_file()), None)
+    key = told["AWS_ACCESS_KEY_ID"], told["AWS_SECRET_ACCESS_KEY"], told.get("AWS_SESSION_TOKEN")
+    return Account(*key, region, str(roots) if roots else None, others=roots == few)
 
 
 @cache
