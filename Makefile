@@ -5,9 +5,9 @@ BIN := .venv-dev/bin
 # everything below works on a machine that has only python3, git and make
 LOCAL := $(PYTHON) local/bootstrap.py
 ENV ?= dev
-LOCKS := layer dev sam engine audit uv bench bench-a bench-b
+LOCKS := layer common libraries dev sam engine audit uv bench bench-a bench-b
 
-.PHONY: up run down call build environments test pictures audit audit-baseline openapi schemathesis clicks roles storm import-storm bench bench-index redrive check sam-local latency lock vendor deploy clean
+.PHONY: up run down call build environments test pictures audit audit-baseline openapi schemathesis clicks roles storm import-storm bench bench-check bench-index redrive check sam-local latency cost lock vendor deploy clean
 
 ## the local stack
 
@@ -48,6 +48,11 @@ bench: environments
 	@$(LOCAL) --bench
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench $(BENCH)
 
+# fails when callcard has lost more than 15 % of its distance to Peer A; CHECK="--renew" commits what it finds
+bench-check: environments
+	@$(LOCAL) --bench
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench.check $(CHECK)
+
 # the phone index against brute force, up to a million numbers; BENCH="--sizes 1000 10000" makes it short
 bench-index: environments
 	@PYTHONPATH=layers/common/python $(BIN)/python -m local.bench_index $(BENCH)
@@ -56,12 +61,18 @@ bench-index: environments
 import-storm: environments
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.import_storm $(IMPORT_STORM)
 
+# what calls cost in AWS, into docs/cost.md; COST=count lets the bench's stub count requests anew first
+cost: environments
+	@$(if $(COST),$(LOCAL) --bench)
+	@PYTHONPATH=layers/common/python $(BIN)/python -m local.cost $(COST)
+
 check: environments
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=layers/common/python $(BIN)/python -m local.openapi check
-	cmp requirements/layer.txt layers/common/python/requirements.txt
+	cmp requirements/common.txt layers/common/python/requirements.txt
+	cmp requirements/libraries.txt layers/libraries/requirements.txt
 	$(BIN)/cfn-lint template.yaml
 	SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint --region eu-central-1
 	@$(LOCAL) build
@@ -93,9 +104,10 @@ lock: environments
 	for name in $(LOCKS); do \
 	  $$uv pip compile --quiet --upgrade --generate-hashes --python-version 3.13 --no-emit-index-url --no-annotate \
 	    --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt \
-	    $$(case $$name in dev|bench-*) echo "-c requirements/layer.txt";; esac); \
+	    $$(case $$name in dev|common|libraries|bench-*) echo "-c requirements/layer.txt";; esac); \
 	done
-	cp requirements/layer.txt layers/common/python/requirements.txt
+	cp requirements/common.txt layers/common/python/requirements.txt
+	cp requirements/libraries.txt layers/libraries/requirements.txt
 
 vendor: ; bash web/vendor.sh
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,12 +73,12 @@ FLOOR = Contender("floor", "Floor (standard library)", "Floor", "none: the stub'
 CONTENDERS = (PEER_A, OURS, PEER_B, FLOOR)  # in this order in every round
 
 
-def prepare() -> None:
+def prepare(contenders: Sequence[Contender] = CONTENDERS) -> None:
     """Build everybody, and lay out what was built."""
     build(Place.default())
     build_peers()
     compile_bytecode([PYTHON.parent.parent / "lib"])  # Lambda's own client comes with bytecode
-    for contender in CONTENDERS:
+    for contender in contenders:
         for variant in (SHIPPED, COMPILED):
             lay_out(contender, variant)
 

@@ -29,16 +29,20 @@ PROBE = "probe"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured: rounds, messages of a warm batch, of each kind under latency, and of the first check."""
+    """How much is measured.
+
+    Rounds, messages of a warm batch, of each kind under latency, and of the first check; which packages start cold.
+    """
 
     rounds: int = 7
     batch: int = 300
     slow: int = 20
     checked: int = 300
+    variants: tuple[str, ...] = VARIANTS
 
     def steps(self, contenders: int) -> int:
         """Count the turns there will be."""
-        return contenders * (1 + self.rounds * (len(VARIANTS) + 2))
+        return contenders * (1 + self.rounds * (len(self.variants) + 2))
 
 
 QUICK = Plan(rounds=2, batch=100, slow=6, checked=60)
@@ -56,9 +60,10 @@ def measure(plan: Plan, tick: Tick, contenders: Sequence[Contender] = CONTENDERS
                 worker.check(list(Day(1).jobs(plan.checked)))
             for number in range(plan.rounds):
                 _warm(figures, workers, plan, number, tick)
-                _slow(figures, workers, plan, number, stub, tick)
+                if plan.slow:
+                    _slow(figures, workers, plan, number, stub, tick)
         for number in range(plan.rounds):
-            for variant in VARIANTS:
+            for variant in plan.variants:
                 _cold(figures, contenders, variant, number, stub, tick)
         if refused := stub.ask("stats")["refused"]:
             raise RuntimeError(f"{len(refused)} requests were not signed as AWS wants it, for example: {refused[0]}")

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from local.bench.stub.tables import LiveTables
 from local.bench.stub.waves import waves
 from local.bench.world import SECRET, TOKEN, world
+from local.cost.units import Meter, Metered
 from local.storm.schema import table_keys
 from local.storm.tables import RefusedError
 
@@ -55,6 +56,7 @@ class Account:
     queue: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    meter: Meter | None = None
 
     def fault(self, service: str) -> Fault | None:
         """Take what shall go wrong with this request, if anything."""
@@ -76,13 +78,27 @@ class Account:
 
     def _told(self, service: str, operation: str, ask: Any) -> dict[str, Any]:
         if service == "dynamodb":
-            return self.tables.answer(operation, ask)
+            tables = Metered(self.tables, self.meter) if self.meter else self.tables
+            answer: dict[str, Any] = tables.answer(operation, ask)
+            return answer
         if (service, operation) == ("secretsmanager", "GetSecretValue"):
             return {"Name": SECRET, "VersionId": "1", "SecretString": json.dumps({"token": TOKEN})}
         if (service, operation) == ("sqs", "SendMessage"):
             self.queue.append(ask["MessageBody"])
             return {"MessageId": str(len(self.queue)), "MD5OfMessageBody": md5(ask["MessageBody"].encode()).hexdigest()}
         raise RefusedError("ValidationException", message=operation)
+
+    def count_units(self) -> None:
+        """From now on count the units that DynamoDB would ask money for."""
+        self.meter = Meter(_keys())
+
+    def units(self) -> dict[str, Any]:
+        """Tell the units since then, by place and partition."""
+        counted = {"writes": self.meter.writes, "reads": self.meter.reads} if self.meter else {}
+        return {
+            kind: [{"place": place, "part": part, "units": units} for (place, part), units in many.items()]
+            for kind, many in counted.items()
+        }
 
     def take(self) -> dict[str, Any]:
         """Tell what was asked since the last time, and forget it."""

@@ -68,6 +68,8 @@ class Stub:
             "latency": lambda: self.latency.update(ask),
             "fault": lambda: self._account(ask.pop("account")).faults.append(Fault(**ask)),
             "take": lambda: self._account(ask["account"]).take(),
+            "meter": lambda: self._account(ask["account"]).count_units(),
+            "units": lambda: self._account(ask["account"]).units(),
             "table": lambda: self._account(ask["account"]).tables.all(ask["table"]),
             "stats": lambda: {"refused": self.refused, "connections": self.connections},
         }
