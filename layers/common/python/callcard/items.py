@@ -84,6 +84,8 @@ def _write(value: Any) -> dict[str, Any]:
 
 def _read(written: dict[str, Any]) -> Any:
     [(kind, value)] = written.items()
+    if kind == "S":  # what most are
+        return value
     match kind:
         case "N":
             return int(value)

@@ -11,6 +11,9 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 type Reader = Callable[[Any], Any]
 
 
+_PLAIN = {str, int, bool}
+
+
 class RowError(ValueError):
     """A row is not what its type says; `field` is the name of what cannot be read, never its value."""
 
@@ -26,10 +29,10 @@ def row_of(value: Any) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """Write any value of a row."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | int):
-        return value
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, tuple | list):

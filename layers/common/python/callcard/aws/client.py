@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from random import random
 from typing import Any
@@ -96,6 +96,7 @@ class Pages:
             yield found
 
 
+@lru_cache(maxsize=256)
 def _at(connection_id: str) -> str:
     return f"/@connections/{quote(connection_id, safe='-._~')}"
 

@@ -32,13 +32,18 @@ def signed(account: Account, service: str, method: str, path: str, headers: Mapp
     lines = "".join(f"{name}:{told[name]}\n" for name in names)
     listed = ";".join(names)
     # the path is encoded twice in what is signed, as for every service but S3
-    asked = f"{method}\n{quote(path, safe='/-._~')}\n\n{lines}\n{listed}\n{sha256(body).hexdigest()}"
+    asked = f"{method}\n{_again(path)}\n\n{lines}\n{listed}\n{sha256(body).hexdigest()}"
     scope = f"{stamp[:8]}/{account.region}/{service}/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(asked.encode()).hexdigest()}"
     signature = _hmac(_key(account.secret, *scope.split("/")), text).hex()
     proof = f"AWS4-HMAC-SHA256 Credential={account.key}/{scope}, SignedHeaders={listed}, Signature={signature}"
     sent = lines.replace("\n", "\r\n")
     return f"{method} {path} HTTP/1.1\r\n{sent}authorization:{proof}\r\ncontent-length:{len(body)}\r\n\r\n"
+
+
+@lru_cache(maxsize=256)
+def _again(path: str) -> str:
+    return quote(path, safe="/-._~")
 
 
 @lru_cache(maxsize=16)

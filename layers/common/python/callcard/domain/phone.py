@@ -35,6 +35,10 @@ def distinct(numbers: Iterable[Number]) -> tuple[Number, ...]:
     return tuple(Number(digits, "/".join(extensions)) for digits, extensions in after.items())
 
 
+# a Russian mobile number as PBXs write it: nearly all callers, and no numbering plan has to be asked
+_MOBILE = re.compile(r"(?:\+?7|8)(9[0-9]{9})")
+
+
 @lru_cache(maxsize=4096)  # every message of a call names the same numbers
 def canonical(text: str, region: str = "RU") -> str:
     """Give the E.164 digits without the plus of the (first) number of a text, or its bare digits, or "" for none.
@@ -42,6 +46,8 @@ def canonical(text: str, region: str = "RU") -> str:
     A number without a country code is taken as one of `region`: 8 999 123-45-67 and 9991234567 are
     79991234567 (protocol 3.9). What no numbering plan knows (an extension, a local number) stays as digits.
     """
+    if region == "RU" and (mobile := _MOBILE.fullmatch(text)):
+        return f"7{mobile[1]}"
     numbers = read_numbers(text, region)
     return numbers[0].digits if numbers else ""
 
@@ -54,7 +60,9 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=4096)
 def display(digits: str, dial_after: str = "") -> str:
     """Show canonical digits as people write them: +7 999 123-45-67 доб. 5; a short number stays as it is."""
-    return f"{shown(digits)} доб. {dial_after}" if dial_after else shown(digits)
+    plain = digits.startswith("79") and _MOBILE.fullmatch(digits)
+    whole = f"+7 {digits[1:4]} {digits[4:7]}-{digits[7:9]}-{digits[9:]}" if plain else shown(digits)
+    return f"{whole} доб. {dial_after}" if dial_after else whole
 
 
 def common_suffix(one: str, other: str) -> int:

@@ -36,6 +36,11 @@ class Setup:
     settings: Settings = field(default_factory=Settings)
     operators: tuple[Operator, ...] = ()
     lines: dict[str, str] = field(default_factory=dict)
+    _at: dict[str, Operator] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note who has which extension: every event asks it several times."""
+        self._at.update({o.extension: o for o in reversed(self._active()) if o.extension})
 
     def operator(self, operator_id: str | None) -> Operator | None:
         """Find an active operator by its id."""
@@ -43,7 +48,7 @@ class Setup:
 
     def at(self, extension: str) -> Operator | None:
         """Find the active operator who has this extension."""
-        return next((o for o in self._active() if o.extension and o.extension == extension), None)
+        return self._at.get(extension)
 
     def logged_in(self, login: str) -> Operator | None:
         """Find the active operator behind a Cognito login."""

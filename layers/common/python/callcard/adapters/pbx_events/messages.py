@@ -129,6 +129,8 @@ def _word(value: Any) -> Any:
 
 def _way(value: Any) -> Any:
     word = lower(value)
+    if isinstance(word, str) and not _writable(word):
+        raise ValueError("string_unicode")
     if word is not _ABSENT and word not in ("in", "out"):
         raise ValueError("literal_error")
     return word
