@@ -122,6 +122,8 @@ def write_document(place: Place) -> None:
                 ids = [first] if method == "delete" or path.endswith("/done") else others
                 parameter["schema"] = {"anyOf": [{"enum": ids}, parameter["schema"]]}
                 parameter["example"] = ids[-1]
+    for route, body in known_bodies(operator).items():
+        document["paths"][route]["post"]["requestBody"]["content"]["application/json"]["example"] = body
     for shape in document["components"]["schemas"].values():
         if "crm_token" in shape.get("properties", {}):
             shape["properties"]["crm_token"] = {"const": told["crm_token"]}
@@ -139,9 +141,23 @@ def known_ids(operator: Login, admin: Login) -> dict[str, list[str]]:
         "call_id": [one["call_id"] for one in calls[:5]],
         "phone": phones,
         "operator_id": ["operator-100", "operator-101"],
+        "login": ["denis", "denis"],
         "import_id": [admin.must("POST", "/imports", BOOK)["import_id"], imported(admin)],
+        "erasure_id": [admin.must("POST", "/erasures", somebody(operator, "Мария Стрижова"))["erasure_id"]] * 2,
         "export_id": [admin.must("POST", "/exports", {"format": "csv"})["export_id"] for _ in range(2)],
     }
+
+
+def known_bodies(operator: Login) -> dict[str, dict[str, str]]:
+    """Bodies that name what is there."""
+    shown, forgotten = (somebody(operator, name) for name in ("Пётр Дроздов", "Нина Синицына"))
+    return {"/reveals": {"contact_id": shown["contact_id"]}, "/erasures": forgotten}
+
+
+def somebody(operator: Login, name: str) -> dict[str, str]:
+    """Make a contact."""
+    told = {"kind": "person", "name": name, "company": "", "phones": ["89995550143"], "responsible": None, "note": ""}
+    return {"contact_id": operator.must("POST", "/contacts", told)["contact_id"], "name": name}
 
 
 def two_who_wait(operator: Login) -> list[str]:

@@ -103,7 +103,7 @@ ROUTES: dict[str, Route] = {
     "GET /statistics": Route("Statistics", query={"from": DAY, "to": DAY, "operator": TEXT} | ZONE),
     "GET /check": Route("Check"),
     "GET /check/calls": Route("CheckedCalls", also=(403,), query={"extension": TEXT} | CURSOR),
-    "POST /reveals": Route("Revealed", also=(403,), body=bodies.RevealBody, example={"contact_id": "c-1"}),
+    "POST /reveals": Route("Revealed", also=(403, 404), body=bodies.RevealBody, example={"contact_id": "c-1"}),
     "GET /reveals": Route("Reveals", query=CURSOR),
     "GET /settings": Route("Settings"),
     "PUT /settings": Route("Settings", body=bodies.SettingsBody),
