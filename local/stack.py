@@ -27,6 +27,7 @@ def up(place: Place) -> Parts:
     """Bring everything to its present state; safe to repeat, also while it runs."""
     started = float(os.environ.get("CALLCARD_STARTED", time.time()))  # environments included
     check_ports(place)
+    check_state(place)
     place.home.mkdir(parents=True, exist_ok=True)
     build_and_start_engine(place)
     step_page()
@@ -44,6 +45,16 @@ def check_ports(place: Place) -> None:
     for name in PROGRAMS:
         if not running_pid(place, name):
             require_free(getattr(place.ports, name), f"{name.upper()}_PORT")
+
+
+def check_state(place: Place) -> None:
+    """Refuse another port for the engine: kept queues are known by the old one, and nothing would read them."""
+    kept = place.home / "parts.json"
+    was = json.loads(kept.read_text(encoding="utf-8"))["engine_url"] if kept.exists() else place.engine_url
+    if was != place.engine_url:
+        raise StackError(
+            f"What this stack keeps belongs to {was}: ENGINE_PORT={was.rpartition(':')[2]}, or `make clean`."
+        )
 
 
 def build_and_start_engine(place: Place) -> None:
