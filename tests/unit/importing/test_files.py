@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -289,6 +290,13 @@ PIECES = [
 ]
 PIECES += ["NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=nowhere:", "FN;ENCODING=QUOTED-PRINTABLE:=D0=9", "item1.TEL:"]
 LINES = st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=6)
+
+
+def test_a_backslash_at_the_end_of_a_long_name_costs_no_time() -> None:
+    began = process_time()
+    [row] = opened("BEGIN:VCARD\nN:{}\\\nEND:VCARD\n".format("а" * 50_000)).rows
+    assert process_time() - began < 1
+    assert len(row.cells) == 6
 
 
 @given(st.lists(LINES, min_size=1, max_size=5))

@@ -18,7 +18,7 @@ TITLES = ("UID", "FN", "ORG", "TEL", "NOTE", "KIND")
 # nothing else is read: a picture is large, and a line that no program understands is not worth the card
 READ = {"BEGIN", "END", "VERSION", "N", "NICKNAME", "X-ABSHOWAS", *TITLES}
 PROPERTY = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)[;:]")
-PART = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)")
+PART = re.compile(r"((?:[^\\;]|\\.?)*)(?:;|$)", re.DOTALL)  # a backslash that is last is one: no part is begun in vain
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 NAME_PARTS = 3  # surname, name, patronymic; honours follow
 LONGEST_CARD = 60_000  # characters: twice the longest note in quoted-printable
