@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from botocore.compat import HTTPHeaders
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
+from callcard import waves
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
@@ -194,7 +196,7 @@ def one_at_a_time() -> Iterator[None]:
 @pytest.fixture
 def account() -> Iterator[Account]:
     """Make a fresh account with two operators, one contact and the specification's other defaults."""
-    with one_at_a_time(), mock_aws():
+    with one_at_a_time(), mock_aws(), _own_threads():
         _forget()
         _create_tables()
         _create_secrets()
@@ -210,6 +212,17 @@ def account() -> Iterator[Account]:
         made.choose()
         yield made
         _forget()
+
+
+@contextmanager
+def _own_threads() -> Iterator[None]:
+    """Wait for what was given up on: a request that hung is tried again, and would write to the next account."""
+    before, waves.POOL = waves.POOL, ThreadPoolExecutor(32)
+    try:
+        yield
+    finally:
+        waves.POOL.shutdown(cancel_futures=True)
+        waves.POOL = before
 
 
 def _listen(account: Account) -> None:

@@ -12,6 +12,9 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
+from callcard.domain.jobs import Kind
+from callcard.wiring import shared
+
 Fault = Callable[[AWSPreparedRequest], AWSResponse | None]
 
 
@@ -51,6 +54,28 @@ def reluctant(seconds: float, attempts: int) -> Fault:
         return hanging(seconds)(request) if tried[name] % attempts else None
 
     return hang
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of it runs any more, no `except Exception` either."""
+
+
+def killing(at: int) -> Callable[[AWSPreparedRequest], None]:
+    """Let the process die at its request of a number."""
+    left = [at]
+
+    def kill(_: AWSPreparedRequest) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Killed
+
+    return kill
+
+
+def free(kind: Kind, job_id: str) -> None:
+    """Let the lease of a worker that is gone run out."""
+    key = {"kind": {"S": kind.value}, "job_id": {"S": job_id}}
+    shared.dynamodb().update_item(TableName="JobsTable", Key=key, UpdateExpression="REMOVE lease, lease_until")
 
 
 THROTTLED = refusing(400, "ProvisionedThroughputExceededException")

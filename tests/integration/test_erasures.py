@@ -1,7 +1,6 @@
 """«Забыть этого человека»: nothing of a person is left in any table or file, whatever interrupts it."""
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -10,16 +9,15 @@ from botocore.awsrequest import AWSPreparedRequest
 
 from callcard.adapters.clicks_table import ClicksTable
 from callcard.call_items import call_item, call_of
-from callcard.domain.erasure import erased
+from callcard.domain.erasure import LEFT, erased
 from callcard.domain.jobs import Kind
 from callcard.wiring import background, jobs, shared
 from functions.jobs.app import lambda_handler as jobs_door
 from tests.fake_context import LambdaContext
 from tests.integration.conftest import Account, _tables
-from tests.integration.faults import meeting
+from tests.integration.faults import Killed, free, killing, meeting
 from tests.integration.test_callbacks import stream
 from tests.integration.test_inbound import RING
-from tests.integration.test_jobs import Killed
 from tests.integration.test_journal import journal, told
 
 NAME, FIRST, SECOND = "Канарейкина Желтопуза", "79991357924", "74951357913"
@@ -114,7 +112,9 @@ def test_the_canary_is_everywhere_before_and_nowhere_after(account: Account) -> 
         "files": 3,
     }
     assert report["erased"]["search_terms"] > 20
-    assert "left_backups"[5:] in [one["what"] for one in report["left"]]
+    left = [one["what"] for one in report["left"]]
+    assert left == [code.removeprefix("left_") for code in LEFT]  # and no calls of others, as there are none
+    assert all(one["text"] for one in report["left"])
     assert left_of_them(json.dumps(report, ensure_ascii=False)) == []
 
 
@@ -132,11 +132,10 @@ def test_what_is_others_stays(account: Account) -> None:
 
 def test_the_calls_stay_as_figures_and_as_what_the_domain_says_is_left(account: Account) -> None:
     contact_id = person(account)
-    day = {"from": shared.now().date().isoformat(), "to": shared.now().date().isoformat()}
     before = {leg["callid"]["S"]: call_of(leg) for leg in account.legs()}
     totals = account.desk("GET", "/statistics")[1]["totals"]
     forget(account, contact_id)
-    assert account.desk("GET", "/statistics")[1]["totals"] == totals, day
+    assert account.desk("GET", "/statistics")[1]["totals"] == totals
     for leg in account.legs():
         was = before[leg["callid"]["S"]]
         assert leg == call_item(erased(was) if was.callid != "call-3" else was)
@@ -175,6 +174,30 @@ def test_what_is_written_meanwhile_is_found_by_the_second_look(account: Account)
         shared.dynamodb().put_item(TableName="CallbacksTable", Item=row)
     assert work(account, begun["erasure_id"]) == "done"
     assert left_of_them(everything(account)) == []
+
+
+def test_a_number_that_they_were_given_after_it_was_asked_for_is_theirs(account: Account) -> None:
+    told(account, 1, phone=SECOND)  # nobody's yet
+    contact_id = create(account, phones=[FIRST])
+    begin(account, contact_id)
+    changed = PERSON | {"version": 1}
+    assert account.desk("PUT", f"/contacts/{contact_id}", changed)[0] == 200
+    assert forget(account, contact_id)["erased"]["calls"] == 1
+    assert left_of_them(everything(account)) == []
+
+
+def test_a_call_that_time_removed_meanwhile_stops_nothing(account: Account, caplog: pytest.LogCaptureFixture) -> None:
+    contact_id = create(account)
+    told(account, 1, phone=FIRST)
+    [leg] = account.legs()
+    key = {name: leg[name] for name in ("callid", "leg")}
+
+    def go(_: AWSPreparedRequest) -> None:
+        shared.dynamodb().delete_item(TableName="CallsTable", Key=key)
+
+    with meeting(go, jobs.patient_dynamodb(), only="UpdateItem") as met:
+        assert forget(account, contact_id)["state"] == "done"
+    assert (len(met), account.legs(), "Job broken off" in caplog.text) == (1, [], False)
 
 
 def test_a_number_that_somebody_else_has_too_keeps_their_calls(account: Account) -> None:
@@ -250,24 +273,6 @@ def test_it_is_told_of_without_saying_who(account: Account) -> None:
     ]
 
 
-def killing(at: int) -> Callable[[AWSPreparedRequest], None]:
-    """Let the process die at its request of a number."""
-    left = [at]
-
-    def kill(_: AWSPreparedRequest) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise Killed
-
-    return kill
-
-
-def free(erasure_id: str) -> None:
-    """Let the lease of a worker that is gone run out."""
-    key = {"kind": {"S": "erasure"}, "job_id": {"S": erasure_id}}
-    shared.dynamodb().update_item(TableName="JobsTable", Key=key, UpdateExpression="REMOVE lease, lease_until")
-
-
 @pytest.mark.parametrize("at", range(0, 120, 9))
 def test_killed_at_any_request_it_comes_to_the_same_end(account: Account, at: int) -> None:
     contact_id = person(account)
@@ -276,9 +281,9 @@ def test_killed_at_any_request_it_comes_to_the_same_end(account: Account, at: in
         clients = (jobs.patient_dynamodb(), background.files()._client, background.jobs()._client)
         with suppress(Killed), meeting(killing(kill), *clients):
             work(account, begun["erasure_id"])
-        free(begun["erasure_id"])
+        free(Kind.ERASURE, begun["erasure_id"])
     while work(account, begun["erasure_id"]) == "running":
-        free(begun["erasure_id"])
+        free(Kind.ERASURE, begun["erasure_id"])
     report = account.admin("GET", f"/erasures/{begun['erasure_id']}")[1]
     assert left_of_them(everything(account)) == []
     counts = report["erased"]

@@ -12,6 +12,7 @@ from callcard.domain.jobs import LEASE, Kind, State
 from callcard.jobs.loading import Loading
 from callcard.wiring import background, jobs, shared
 from tests.integration.conftest import Account
+from tests.integration.faults import Killed
 from tests.integration.test_transfers import HEADER, ORDER, book, checked, downloaded, names, run, shown
 
 
@@ -63,10 +64,6 @@ def test_an_import_longer_than_an_invocation_goes_on_in_the_next(account: Accoun
     done = shown(account, import_id)
     assert (done["state"], done["counts"]["created"], done["counts"]["bad"]) == ("done", 10, 1)
     assert [each["line"] for each in done["problems"]] == [12]
-
-
-class Killed(BaseException):
-    """The process is gone."""
 
 
 ROWS = (

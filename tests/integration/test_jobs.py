@@ -18,14 +18,11 @@ from callcard.jobs.asked import new_job, revive
 from callcard.jobs.runner import PAUSES, RESERVE, Runner, Tell
 from callcard.wiring import background
 from tests.integration.conftest import Account
+from tests.integration.faults import Killed
 from tests.unit.making import NOON
 
 WINDOWS = 4
 DELIVERED_AGAIN = timedelta(seconds=960)  # the queue's visibility timeout
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of it runs any more, no `except Exception` either."""
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """How long calls are kept: written with each call, followed by those that are there, and seen by every reader."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,13 +15,12 @@ from functions.callbacks.app import lambda_handler as callbacks_door
 from functions.jobs.app import lambda_handler as jobs_door
 from tests.fake_context import LambdaContext
 from tests.integration.conftest import Account
-from tests.integration.faults import meeting
+from tests.integration.faults import Killed, free, killing, meeting
 from tests.integration.test_admin import DEFAULTS
 from tests.integration.test_callbacks import END as MISSED
 from tests.integration.test_callbacks import EVENT
 from tests.integration.test_inbound import ANSWER, RING
 from tests.integration.test_inbound import END as OVER
-from tests.integration.test_jobs import Killed
 from tests.integration.test_journal import journal, told
 from tests.integration.test_relink import Stream
 
@@ -168,28 +166,10 @@ def test_killed_at_any_request_the_calls_follow_all_the_same(account: Account, m
             try:
                 look(account)
             except Killed:
-                free(account)
+                free(Kind.RETENTION, CALLS)
         follow(account)
         wanted = {item: expires(came(account, item.split()[0]), 30 + at) for item in untils(account)}
         assert untils(account) == wanted, at
-
-
-def killing(at: int) -> Callable[[AWSPreparedRequest], None]:
-    """Let the process die at its request of a number."""
-    left = [at]
-
-    def kill(_: AWSPreparedRequest) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise Killed
-
-    return kill
-
-
-def free(account: Account) -> None:
-    """Let the lease of a worker that is gone run out."""
-    key = {"kind": {"S": "retention"}, "job_id": {"S": CALLS}}
-    shared.dynamodb().update_item(TableName="JobsTable", Key=key, UpdateExpression="REMOVE lease, lease_until")
 
 
 @pytest.fixture

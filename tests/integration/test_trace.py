@@ -14,6 +14,8 @@ from tests.integration.faults import BROKEN, Fault, hanging, meeting, refusing, 
 from tests.integration.test_durability import tabs_meeting
 from tests.integration.test_inbound import ANSWER, END, RING
 
+pytestmark = pytest.mark.clock  # the note of a push that was off has 150 ms
+
 GONE = refusing(410, "GoneException")
 CALL_ID = "1659685427407907141#100#0"
 

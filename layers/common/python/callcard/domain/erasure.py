@@ -10,7 +10,16 @@ from callcard.domain.words import folded, words
 SAME_DIGITS = 10  # what 8…, 7… and the number without either share
 NO_DIGIT = re.compile(r"[^0-9]+")
 # what nobody can erase from here; a code of a text each
-LEFT = ("left_backups", "left_queues", "left_downloads", "left_texts", "left_reveals", "left_screens", "left_imports")
+LEFT = (
+    "left_backups",
+    "left_queues",
+    "left_downloads",
+    "left_file_names",
+    "left_texts",
+    "left_reveals",
+    "left_screens",
+    "left_imports",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ ENDED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job as it is stored; neither `task` nor `progress` ever holds a name or a number of a client, but an erasure's
-    progress, until it has ended.
+    progress, until it is done, and the name of an imported file, if somebody has called it so.
 
     `message` is the code of a text with its values; `tries` counts the workers that took it since it last got on.
     """
