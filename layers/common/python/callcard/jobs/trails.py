@@ -51,14 +51,10 @@ class Contacts(Protocol):
 
 
 class Items(Protocol):
-    """The tables outside the address book."""
+    """The large tables."""
 
     def calls(self, person: Person, part: int) -> list[Call]: ...
     def erase_call(self, call: Call) -> None: ...
-    def callbacks(self, person: Person) -> list[Key]: ...
-    def erase_callback(self, key: Key) -> None: ...
-    def clicks(self, person: Person) -> list[Key]: ...
-    def erase_click(self, key: Key) -> None: ...
     def terms(self, person: Person, part: int) -> list[Key]: ...
     def erase_terms(self, keys: list[Key]) -> None: ...
 
@@ -125,32 +121,18 @@ class CallsTrail:
 
 
 @dataclass(frozen=True, slots=True)
-class CallbacksTrail:
-    """The missed-call desk."""
+class RowsTrail:
+    """A small table: the missed-call desk, or the clicks that dialled."""
 
-    items: Items
+    kind: str
+    keys: Callable[[Person], list[Key]]
+    erase: Callable[[Key], None]
     parts = 1
 
     def find(self, person: Person, _: int) -> Found:
-        """Find them."""
-        keys = self.items.callbacks(person)
-        erase = [partial(self.items.erase_callback, key) for key in keys]
-        return Found(_counted(callbacks=len(keys)), lambda: spread(erase, AT_ONCE))
-
-
-@dataclass(frozen=True, slots=True)
-class ClicksTrail:
-    """The clicks that dialled."""
-
-    items: Items
-    parts = 1
-
-    def find(self, person: Person, _: int) -> Found:
-        """Find them."""
-        keys = self.items.clicks(person)
-        return Found(
-            _counted(clicks=len(keys)), lambda: spread([partial(self.items.erase_click, key) for key in keys], AT_ONCE)
-        )
+        """Find its rows."""
+        erase = [partial(self.erase, key) for key in self.keys(person)]
+        return Found(_counted(**{self.kind: len(erase)}), lambda: spread(erase, AT_ONCE))
 
 
 @dataclass(frozen=True, slots=True)

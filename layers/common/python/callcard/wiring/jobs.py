@@ -24,7 +24,7 @@ from callcard.jobs.exporting import Exporting
 from callcard.jobs.keeping import Keeping
 from callcard.jobs.loading import Loading
 from callcard.jobs.runner import Runner, Work
-from callcard.jobs.trails import CallbacksTrail, CallsTrail, ClicksTrail, ContactTrail, FilesTrail, TermsTrail, Trail
+from callcard.jobs.trails import CallsTrail, ContactTrail, FilesTrail, RowsTrail, TermsTrail, Trail
 from callcard.wiring import background
 from callcard.wiring.address_book import book_tables
 from callcard.wiring.boto_clients import CONFIG, session
@@ -63,8 +63,8 @@ def _trails() -> dict[str, Trail]:
         "contact": ContactTrail(book(), ContactsTable(client, tables)),
         "terms": TermsTrail(items),
         "calls": CallsTrail(items),
-        "callbacks": CallbacksTrail(items),
-        "clicks": ClicksTrail(items),
+        "callbacks": RowsTrail("callbacks", items.callbacks, items.erase_callback),
+        "clicks": RowsTrail("clicks", items.clicks, items.erase_click),
         "files": FilesTrail(background.files(), Path(gettempdir()), region()),
     }
 
