@@ -206,8 +206,10 @@ def test_a_number_that_somebody_else_has_too_keeps_their_calls(account: Account)
     other = create(account, name="Пётр Иванов", phones=[SECOND], note="")
     told(account, 2, phone=SECOND)  # both have it, so it names nobody
     account.desk("PUT", f"/numbers/{SECOND}/pin", {"contact_id": other})
-    told(account, 3, phone=SECOND)
+    told(account, 3, phone=SECOND, status="missed")
+    stream(account)
     report = forget(account, contact_id)
+    assert [row["phone"]["S"] for row in account.scan("CallbacksTable")] == [SECOND]
     kept = {leg["callid"]["S"]: leg.get("phone", {}).get("S", "") for leg in account.legs()}
     assert kept == {"call-1": "", "call-2": "", "call-3": SECOND}
     assert account.desk("GET", f"/contacts/{other}")[1]["phones"] == [SECOND]
