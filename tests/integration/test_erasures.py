@@ -53,6 +53,8 @@ def person(account: Account) -> str:
     files.write("guesses/theirs.json", json.dumps({"samples": [NAME]}, ensure_ascii=False).encode())
     files.write("exports/theirs.csv", f"Название;Номера\r\n{NAME};+7 999 135-79-24".encode())
     files.write("reports/theirs/run/000000001.json", b"[]")
+    files.write("reports/theirs/run/000000002.json", json.dumps([NAME], ensure_ascii=False).encode())
+    files.write("imports/unreadable", b"PK\x03\x04 a workbook that was cut off")
     return contact_id
 
 
@@ -109,7 +111,7 @@ def test_the_canary_is_everywhere_before_and_nowhere_after(account: Account) -> 
         "recordings": 1,
         "callbacks": 2,
         "clicks": 2,
-        "files": 3,
+        "files": 5,
     }
     assert report["erased"]["search_terms"] > 20
     left = [one["what"] for one in report["left"]]
@@ -290,6 +292,6 @@ def test_killed_at_any_request_it_comes_to_the_same_end(account: Account, at: in
     assert left_of_them(everything(account)) == []
     counts = report["erased"]
     assert (report["state"], counts["contacts"], counts["calls"], counts["notes"]) == ("done", 1, 2, 1)
-    assert (counts["callbacks"], counts["clicks"], counts["files"]) == (2, 2, 3)
+    assert (counts["callbacks"], counts["clicks"], counts["files"]) == (2, 2, 5)
     told_of = [one for one in account.admin("GET", "/settings/history")[1]["changes"] if one["to"] is not None]
     assert len(told_of) == 1
