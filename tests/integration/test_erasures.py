@@ -239,6 +239,7 @@ def test_the_name_has_to_be_theirs(account: Account) -> None:
     assert account.admin("POST", "/erasures", {"contact_id": "nobody", "name": NAME})[0] == 404
     assert everything(account) == before
     assert begin(account, contact_id, name=f" {NAME.upper()} ")["state"] == "running"
+    assert account.admin("POST", "/erasures", {"contact_id": contact_id, "name": "Ирина Соколова"})[0] == 409
 
 
 def test_asked_twice_it_is_one_erasure(account: Account) -> None:
