@@ -237,7 +237,8 @@ def test_a_click_dials_what_a_reference_stands_for_and_the_pbx_s_words_are_maske
         for _ in range(2):  # the same click again hears the first one's outcome
             status, told = click(reference, 2)
             assert (status, digits_in(told)) == (502, [])
-    assert click("~AAAA", 3)[0] == 400
+    for number, foreign in enumerate(("~AAAA", "~79991234567"), start=3):
+        assert click(foreign, number)[0] == 400
 
 
 def test_a_reveal_is_noted_before_the_number_is_given(office: Account, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,6 +275,8 @@ def test_who_may_not_ask_is_shown_nothing_and_the_thirty_first_in_an_hour_neithe
         assert office.desk("POST", path, wrong)[0] == 400
     for nobody in ({"call_id": "none#100#0"}, {"contact_id": "c-nobody"}, {"call_id": "x"}):
         assert office.desk("POST", path, nobody)[0] == 404
+    silent = office.desk("POST", "/contacts", {"kind": "person", "name": "Без номера"}, login="denis")[1]
+    assert office.desk("POST", path, {"contact_id": silent["contact_id"]})[0] == 404
     answers = [office.desk("POST", path, body)[0] for _ in range(PER_HOUR + 1)]
     assert answers == [200] * PER_HOUR + [429]
     first = office.admin("GET", path)[1]
