@@ -14,8 +14,9 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from callcard.book_items import PIN, number_items
 from callcard.wiring import shared
 from local.bench_index.book import Book, contact_id
+from local.storm.expressions import Item
 from local.storm.schema import Keys, table_keys
-from local.storm.tables import Ask, Item, RefusedError, Tables
+from local.storm.tables import Ask, RefusedError, Tables
 from local.storm.wire import answer, target
 
 NUMBERS = "NumbersTable"

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.storm.expressions import Item
 from local.storm.schema import Keys, table_keys
-from local.storm.tables import Ask, Item, RefusedError, Tables
+from local.storm.tables import Ask, RefusedError, Tables
 
 CONTACTS, NUMBERS, TERMS = "ContactsTable", "NumbersTable", "TermsTable"
 

@@ -1,17 +1,14 @@
-"""DynamoDB as far as the doors use it: conditional writes, transactions, batches, queries; the rest is refused."""
+"""DynamoDB in memory: conditional writes, updates, transactions, batches, queries; the rest is refused."""
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from local.storm.conditions import UnknownError, holds, plain
+from local.storm.changes import changed, scope_of
+from local.storm.expressions import Item, UnreadableError, condition, plain
 from local.storm.schema import Keys
 
-Item = dict[str, Any]
 Ask = dict[str, Any]
-APPEND = re.compile(r"SET (\w+) = list_append\(if_not_exists\(\1, (:\w+)\), (:\w+)\)")
-PARTITION = re.compile(r"(\w+) = (:\w+)")
 AT_MOST = {"TransactWriteItems": 100, "BatchWriteItem": 25, "BatchGetItem": 100}
 
 
@@ -26,10 +23,13 @@ class RefusedError(Exception):
 class Tables:
     """All tables in memory; each call is atomic, because one thread makes them all."""
 
-    def __init__(self, keys: dict[str, Keys]) -> None:
+    def __init__(self, keys: dict[str, Keys], holding: dict[str, list[Item]] | None = None) -> None:
         self._keys = keys
         self.rows: dict[str, dict[str, dict[str, Item]]] = {name: {} for name in keys}
         self._tokens: set[str] = set()
+        for table, items in (holding or {}).items():
+            for item in items:
+                self._put({"TableName": table, "Item": item})
 
     def answer(self, operation: str, ask: Ask) -> dict[str, Any]:
         """Do one operation; raises RefusedError."""
@@ -37,7 +37,7 @@ class Tables:
             "GetItem": self._get,
             "PutItem": self._put_one,
             "DeleteItem": self._delete_one,
-            "UpdateItem": self._append,
+            "UpdateItem": self._update,
             "TransactWriteItems": self._together,
             "BatchWriteItem": self._each,
             "BatchGetItem": self._some,
@@ -48,7 +48,7 @@ class Tables:
             raise RefusedError("ValidationException", message=operation)
         try:
             return does[operation](ask)
-        except UnknownError as exc:
+        except UnreadableError as exc:
             raise RefusedError("ValidationException", message=str(exc)) from exc
 
     def all(self, table: str) -> list[Item]:
@@ -116,12 +116,14 @@ class Tables:
             raise RefusedError("ValidationException", message="too many, or one of them twice")
 
     def _check(self, ask: Ask, key: Item) -> None:
-        if not self._holds(ask, key):
-            raise RefusedError("ConditionalCheckFailedException")
+        if self._holds(ask, key):
+            return
+        there = self._at(ask, key)
+        told = {"Item": there} if there and ask.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" else {}
+        raise RefusedError("ConditionalCheckFailedException", **told)
 
     def _holds(self, ask: Ask, key: Item) -> bool:
-        condition, values = ask.get("ConditionExpression"), ask.get("ExpressionAttributeValues", {})
-        return condition is None or holds(condition, self._at(ask, key), values)
+        return _fits(ask, "ConditionExpression", self._at(ask, key))
 
     def _put(self, ask: Ask) -> None:
         part, sort = self._place(ask["TableName"], ask["Item"])
@@ -131,15 +133,13 @@ class Tables:
         part, sort = self._place(ask["TableName"], ask["Key"])
         return self.rows[ask["TableName"]].get(part, {}).pop(sort, None)
 
-    def _append(self, ask: Ask) -> dict[str, Any]:
-        """Append to a list: of the updates the doors know, the one a storm makes (a card's trace)."""
-        asked = APPEND.fullmatch(ask["UpdateExpression"])
-        if asked is None or "ConditionExpression" in ask:
-            raise RefusedError("ValidationException", message=ask["UpdateExpression"])
-        values, item = ask["ExpressionAttributeValues"], self._at(ask, ask["Key"]) or ask["Key"]
-        longer = item.get(asked[1], values[asked[2]])["L"] + values[asked[3]]["L"]
-        self._put({"TableName": ask["TableName"], "Item": item | {asked[1]: {"L": longer}}})
-        return {}
+    def _update(self, ask: Ask) -> dict[str, Any]:
+        self._check(ask, ask["Key"])
+        before = self._at(ask, ask["Key"])
+        after = changed(before, ask)
+        self._put({"TableName": ask["TableName"], "Item": after})
+        returned = {"ALL_NEW": after, "ALL_OLD": before}.get(ask.get("ReturnValues", ""))
+        return {"Attributes": returned} if returned else {}
 
     def _at(self, ask: Ask, key: Item) -> Item | None:
         part, sort = self._place(ask["TableName"], key)
@@ -150,13 +150,8 @@ class Tables:
         return values[0], values[1] if len(values) > 1 else ""
 
     def _query(self, ask: Ask) -> dict[str, Any]:
-        table, values = ask["TableName"], ask["ExpressionAttributeValues"]
         names = self._names(ask)
-        asked = PARTITION.match(ask["KeyConditionExpression"])
-        if asked is None or asked[1] != names[0]:
-            raise RefusedError("ValidationException", message=str(ask))
-        part = self.all(table) if "IndexName" in ask else self.rows[table].get(_value(values[asked[2]]), {}).values()
-        rows = [item for item in part if holds(ask["KeyConditionExpression"], item, values)]
+        rows = [row for row in self._partition(ask, names[0]) if _fits(ask, "KeyConditionExpression", row)]
         forward = ask.get("ScanIndexForward", True)
         rows.sort(key=lambda item: _order(item, names), reverse=not forward)
         if start := ask.get("ExclusiveStartKey"):
@@ -164,8 +159,17 @@ class Tables:
             rows = [row for row in rows if (_order(row, names) > last if forward else _order(row, names) < last)]
         limit = ask.get("Limit") or len(rows)
         more = {name: rows[limit - 1][name] for name in names} if len(rows) > limit else None
-        found = [row for row in rows[:limit] if holds(ask.get("FilterExpression", ""), row, values)]
-        return {"Items": found} | ({"LastEvaluatedKey": more} if more else {})
+        found = [row for row in rows[:limit] if _fits(ask, "FilterExpression", row)]
+        told = {"Items": found, "Count": len(found), "ScannedCount": len(rows[:limit])}
+        return told | ({"LastEvaluatedKey": more} if more else {})
+
+    def _partition(self, ask: Ask, name: str) -> Iterable[Item]:
+        """Give the rows of the partition a query names, without looking at any other's; an index has no partitions."""
+        if "IndexName" in ask:
+            return (row for row in self.all(ask["TableName"]) if name in row)
+        named = {_value(value) for value in ask["ExpressionAttributeValues"].values()}
+        kept = self.rows[ask["TableName"]]
+        return (row for value in named for row in kept.get(value, {}).values())
 
     def _names(self, ask: Ask) -> tuple[str, ...]:
         """Name the attributes a query goes by: an index's own key, then the table's."""
@@ -174,9 +178,13 @@ class Tables:
         return tuple(dict.fromkeys(index + keys.names))
 
 
-def _order(item: Item, names: tuple[str, ...]) -> list[str]:
+def _fits(ask: Ask, name: str, item: Item | None) -> bool:
+    return name not in ask or condition(ask[name])(scope_of(item, ask))
+
+
+def _order(item: Item, names: tuple[str, ...]) -> list[Any]:
     return [plain(item[name]) for name in names]
 
 
 def _value(value: Any) -> str:
-    return plain(value) if isinstance(value, dict) else json.dumps(value)
+    return str(plain(value)) if isinstance(value, dict) else json.dumps(value)

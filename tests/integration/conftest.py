@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from threading import RLock
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -23,20 +24,7 @@ from callcard import waves
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
-from callcard.wiring import (
-    admin,
-    background,
-    boto_clients,
-    callbacks,
-    command_line,
-    desk,
-    inbound,
-    jobs,
-    makecall,
-    notify,
-    relink,
-    shared,
-)
+from callcard.wiring import background, boto_clients, desk, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
 from functions.inbound.app import lambda_handler as inbound_door
@@ -240,23 +228,7 @@ def _answer(request: AWSPreparedRequest, status: int, headers: dict[str, str]) -
 
 
 def _forget() -> None:
-    modules: list[ModuleType] = [
-        *(
-            admin,
-            background,
-            boto_clients,
-            callbacks,
-            command_line,
-            desk,
-            inbound,
-            jobs,
-            makecall,
-            notify,
-            relink,
-            shared,
-        ),
-    ]
-    for module in modules:
+    for module in [each for name, each in sys.modules.items() if name.startswith("callcard.wiring.")]:
         for made in vars(module).values():
             # the session holds nothing but AWS's descriptions of its services, which take long to read
             if hasattr(made, "cache_clear") and made is not boto_clients.session:

@@ -10,16 +10,15 @@ from botocore.credentials import Credentials
 from local.bench.figures import Figures, Spread, percentile
 from local.bench.report import fraction
 from local.bench.stub.account import Account, asked
-from local.bench.stub.expressions import Scope, UnreadableError, condition, update
 from local.bench.stub.signatures import TOKEN, UnsignedError, secret_of, signer
-from local.bench.stub.tables import LiveTables
 from local.bench.stub.waves import waves
 from local.bench.variables import ADDRESSES, variables
 from local.bench.work import SHARES, Day
 from local.bench.world import TABS, owners, world
 from local.places import REGION
+from local.storm.expressions import Scope, UnreadableError, condition, update
 from local.storm.schema import Keys
-from local.storm.tables import RefusedError
+from local.storm.tables import RefusedError, Tables
 from local.template import read_template
 
 KEY, HOST, BODY = "AKIABENCH", "127.0.0.1:4430", b'{"TableName": "StateTable"}'
@@ -32,8 +31,8 @@ def signed(secret: str = secret_of(KEY), target: str = "/", region: str = REGION
     return {name.lower(): value for name, value in request.headers.items()} | {"host": HOST}
 
 
-def tables() -> LiveTables:
-    return LiveTables({"T": Keys(("id",))}, {"T": [{"id": {"S": "1"}, "n": {"N": "9"}}]})
+def tables() -> Tables:
+    return Tables({"T": Keys(("id",))}, {"T": [{"id": {"S": "1"}, "n": {"N": "9"}}]})
 
 
 def put(**more: object) -> dict[str, object]:

@@ -6,12 +6,11 @@ from hashlib import md5
 from typing import Any
 from urllib.parse import unquote
 
-from local.bench.stub.tables import LiveTables
 from local.bench.stub.waves import waves
 from local.bench.world import SECRET, TOKEN, world
 from local.cost.units import Meter, Metered
 from local.storm.schema import table_keys
-from local.storm.tables import RefusedError
+from local.storm.tables import RefusedError, Tables
 
 TARGETS = {"DynamoDB_20120810": "dynamodb", "secretsmanager": "secretsmanager", "AmazonSQS": "sqs"}
 CONNECTIONS = "/@connections/"
@@ -51,7 +50,7 @@ class Request:
 class Account:
     """One contender's AWS."""
 
-    tables: LiveTables = field(default_factory=lambda: LiveTables(_keys(), world()))
+    tables: Tables = field(default_factory=lambda: Tables(_keys(), world()))
     frames: list[tuple[str, Any]] = field(default_factory=list)
     queue: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
