@@ -15,9 +15,9 @@ BAD = 3
 ENDED = {"done", "failed", "cancelled"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def stamp() -> str:
-    """Mark this run's contacts, so that a stack that has been tested before is no other."""
+    """Mark the contacts of one test, so that a stack that has been tested before, or a second try, is no other."""
     return f"{time.time_ns() % 10**8:08}"
 
 
