@@ -116,7 +116,7 @@ def write_template(bench: Bench) -> Path:
     """The built template with patience and one more variable: SAM passes on none that a template lacks."""
     built = bench.place.home / "build" / "template.yaml"
     text = built.read_text(encoding="utf-8")
-    known = re.search(r"^( +)POWERTOOLS_METRICS_NAMESPACE: callcard\n", text, re.MULTILINE)
+    known = re.search(r"^( +)LOG_LEVEL:(?:\n +Ref:)? .*\n", text, re.MULTILINE)
     if not known:
         raise StackError("The built template has no variables for all functions.")
     text = text.replace(known[0], f"{known[0]}{known[1]}AWS_ENDPOINT_URL: ''\n", 1)

@@ -35,7 +35,6 @@ os.environ.update(
         "TOKEN_TTL": "300",
         "REPEAT_WINDOW": "10",
         "TOKEN_OVERLAP_HOURS": "24",
-        "POWERTOOLS_METRICS_NAMESPACE": "callcard",
         "POWERTOOLS_SERVICE_NAME": "test",
         "LOG_LEVEL": "INFO",
     }

@@ -3,14 +3,13 @@
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.administrator_routes import add_administrators
 from callcard.bodies import LinesBody, OperatorBody, SettingsBody
 from callcard.browser import Bodies, for_admins, language_of, new_app, person, reply, serve
 from callcard.erasure_routes import add_erasures
-from callcard.observability import logger, metrics
+from callcard.observability import observed
 from callcard.reveal_routes import add_reveal_list
 from callcard.token_routes import add_tokens
 from callcard.transfer_routes import add_transfers
@@ -50,8 +49,7 @@ app.put("/lines")(lambda: reply(admin().save_lines(sent.parse(LinesBody), who().
 add_tokens(app, admin)
 
 
-@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of an administrator's browser."""
     return serve(app, event, context)

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.adapters.calls_stream import written_legs
-from callcard.observability import logger, metrics
+from callcard.observability import count, observed
 from callcard.wiring import callbacks as wiring
 
 
-@logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Follow a batch; when it raises it comes again in halves, and what was followed already changes nothing."""
-    metrics.add_metric("CallbacksBatch", MetricUnit.Count, 1)
+    count("CallbacksBatch")
     changed = wiring.missed().follow(written_legs(event["Records"]))
-    metrics.add_metric("CallbacksChanged", MetricUnit.Count, changed)
+    count("CallbacksChanged", changed)
     return {"batchItemFailures": []}

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import ContactBody, ContactChange
@@ -12,7 +11,7 @@ from callcard.call_routes import add_calls
 from callcard.callback_routes import add_callbacks
 from callcard.check_routes import add_checks
 from callcard.figure_routes import add_figures
-from callcard.observability import logger, metrics
+from callcard.observability import observed
 from callcard.pin_routes import add_pins
 from callcard.reveal_routes import add_reveals
 from callcard.wiring import desk as wiring
@@ -52,8 +51,7 @@ def delete_contact(contact_id: str) -> Any:
     return reply()
 
 
-@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of an operator's browser."""
     return wiring.readers().serve(app, event, context)

@@ -5,21 +5,18 @@ from binascii import Error as Base64Error
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.logging import correlation_paths
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.adapters.pbx_events import asks_whose, phone_in, read_fields
 from callcard.errors import InvalidInputError, MethodError
 from callcard.http import Answer, answer, answering
-from callcard.observability import logger, metrics
+from callcard.observability import count, observed
 from callcard.wiring import inbound as wiring
 
 wiring.prepare()
 
 
-@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> Answer:
     """Answer one request of the PBX; 200 only after the event is durable."""
     return answering(event, lambda: receive(event))
@@ -32,10 +29,10 @@ def receive(event: dict[str, Any]) -> Answer:
     received_at = wiring.now()
     fields = read_fields(body_of(event))
     if asks_whose(fields):
-        metrics.add_metric("ResponsibleAsked", MetricUnit.Count, 1)
+        count("ResponsibleAsked")
         return answer(HTTPStatus.OK, wiring.smart_transfer().answer(lambda: checked_phone(fields)))
     wiring.crm_tokens().check(fields.get("crm_token"))
-    metrics.add_metric(wiring.intake().take(fields, received_at), MetricUnit.Count, 1)
+    count(wiring.intake().take(fields, received_at))
     return answer(HTTPStatus.OK, {})
 
 

@@ -3,14 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.logging import correlation_paths
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.bodies import MakeCallBody
 from callcard.browser import Bodies, new_app, person, reply, serve
 from callcard.errors import PbxError
-from callcard.observability import logger, metrics
+from callcard.observability import count, observed
 from callcard.wiring import makecall as wiring
 
 app = new_app()
@@ -23,14 +21,13 @@ def make_call() -> Any:
     try:
         wiring.use_case().dial(person(app).login, body.phone, body.request_id)
     except PbxError:
-        metrics.add_metric("CallRefused", MetricUnit.Count, 1)
+        count("CallRefused")
         raise
-    metrics.add_metric("CallAccepted", MetricUnit.Count, 1)
+    count("CallAccepted")
     return reply({"accepted": True}, HTTPStatus.ACCEPTED)
 
 
-@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST, clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of the browser."""
     return serve(app, event, context)

@@ -3,12 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from callcard.adapters.tickets_table import Holder
 from callcard.http import header
-from callcard.observability import logger, metrics
+from callcard.observability import count, observed
 from callcard.socket_actions import said_in, socket_actions
 from callcard.wiring import notify as wiring
 
@@ -16,14 +15,13 @@ ACTIONS = socket_actions(wiring.use_case, wiring.confirmations, wiring.self_call
 DONE = {"statusCode": int(HTTPStatus.OK)}
 
 
-@logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
+@observed
 def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Handle one event of the WebSocket API."""
     context = event["requestContext"]
     known = context["authorizer"]  # from the ticket: nothing the browser says names an extension
     holder, tab = Holder(known["operator_id"], known["extension"]), context["connectionId"]
-    metrics.add_metric("Socket" + context["routeKey"].strip("$").title(), MetricUnit.Count, 1)
+    count("Socket" + context["routeKey"].strip("$").title())
     match context["routeKey"]:
         case "$connect":
             wiring.use_case().opened(holder, tab)
@@ -36,13 +34,12 @@ def lambda_handler(event: dict[str, Any], _context: LambdaContext) -> dict[str, 
     return DONE
 
 
-@logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
+@observed
 def authorize(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """Let a socket open on a ticket, once; the extension it is for comes from the ticket."""
     ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
     holder = wiring.admission().admit(ticket, header(event, "origin"))
-    metrics.add_metric("TicketTaken" if holder else "TicketRefused", MetricUnit.Count, 1)
+    count("TicketTaken" if holder else "TicketRefused")
     effect = "Allow" if holder else "Deny"
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
     return {

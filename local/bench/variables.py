@@ -22,6 +22,7 @@ LAMBDAS = {
 }
 # what a deployment finds out; the addresses are the stub's (stub/control.py)
 DEPLOYED = {"CRM_TOKEN_SECRET": SECRET, "IDEMPOTENCY_TABLE": "IdempotencyTable"}
+PEERS = {"POWERTOOLS_METRICS_NAMESPACE": "callcard"}  # what Peer B's libraries ask for
 ADDRESSES = {"SOCKETS_ENDPOINT", "SPOOL_URL"}
 
 
@@ -30,7 +31,7 @@ def variables() -> dict[str, str]:
     template = read_template()
     told = _written(template["Globals"]["Function"]) | _written(template["Resources"][FUNCTION]["Properties"])
     ours = {name: _value(value) for name, value in told.items() if name not in DEPLOYED.keys() | ADDRESSES}
-    return LAMBDAS | {f"{name.upper()}_TABLE": f"{name}Table" for name in TABLES} | ours | DEPLOYED
+    return LAMBDAS | PEERS | {f"{name.upper()}_TABLE": f"{name}Table" for name in TABLES} | ours | DEPLOYED
 
 
 def _written(function: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,9 @@ SERVICES = {"apigatewaymanagementapi", "cognito-idp", "dynamodb", "s3", "secrets
 NEVER_READ = (
     "*.data",  # scripts
     "*/tests",
+    "greenlet/*.[ch]pp",  # what it is compiled from
+    "greenlet/*.h",
+    "greenlet/platform",
     "boto3/data",  # of boto3.resource, which nobody calls
     "boto3/examples",
     "botocore/data/*/*/examples-1.json*",

@@ -16,7 +16,6 @@ ENVIRONMENT = {
     "TOKEN_TTL": "300",
     # late repetitions are repetitions here, not new calls: with 10 s the truth would hang on the machine's speed
     "REPEAT_WINDOW": "3600",
-    "POWERTOOLS_METRICS_NAMESPACE": "callcard",
     "POWERTOOLS_SERVICE_NAME": "storm",
     "LOG_LEVEL": "CRITICAL",
 }

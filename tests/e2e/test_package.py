@@ -15,7 +15,7 @@ from local.places import Place
 from local.template import read_template
 
 # what the functions import that a caller waits for, and Powertools' own needs
-HOT = {"callcard", "phonenumbers", "aws_lambda_powertools", "jmespath", "__pycache__"}
+HOT = {"callcard", "greenlet", "orjson", "phonenumbers", "aws_lambda_powertools", "jmespath", "__pycache__"}
 # what modules read when they are imported; nothing answers there
 VARIABLES = {
     "AWS_CLIENTS": "own",

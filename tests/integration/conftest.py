@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,10 +19,10 @@ from botocore.compat import HTTPHeaders
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
-from callcard import waves
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
+from callcard.turns import Threads, take_turns
 from callcard.wiring import background, boto_clients, desk, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door
@@ -205,12 +204,13 @@ def account() -> Iterator[Account]:
 @contextmanager
 def _own_threads() -> Iterator[None]:
     """Wait for what was given up on: a request that hung is tried again, and would write to the next account."""
-    before, waves.POOL = waves.POOL, ThreadPoolExecutor(32)
+    threads = Threads()
+    before = take_turns(threads)
     try:
         yield
     finally:
-        waves.POOL.shutdown(cancel_futures=True)
-        waves.POOL = before
+        threads.end()
+        take_turns(before)
 
 
 def _listen(account: Account) -> None:

@@ -3,10 +3,12 @@
 import json
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
-from threading import Thread
-from typing import Any
+from threading import Barrier, Thread
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import boto3
@@ -21,8 +23,10 @@ from moto import mock_aws
 
 from callcard.aws.client import DynamoDB, JsonClient, Sockets
 from callcard.aws.failures import LateError, UnreachedError, failures
+from callcard.aws.line import Line
 from callcard.aws.signing import Account
 from callcard.aws.wire import Patience
+from callcard.waves import soon
 from tests.integration.moto_server import Answer, Server, hanging, refusing, serving
 
 REGION = "eu-central-1"
@@ -262,6 +266,31 @@ def test_connections_are_kept_and_one_that_was_closed_while_idle_costs_no_attemp
     assert len(faulty.asked) == 10
 
 
+def test_who_was_not_answered_in_time_trusts_no_connection_that_slept_as_long(faulty: Server) -> None:
+    together = Barrier(2)
+
+    def answer(number: int) -> Answer:
+        if number <= 2:
+            together.wait()
+        return hanging(1) if number == 3 else AGREED
+
+    faulty.instead = answer
+    client = DynamoDB(
+        "DynamoDB_20120810", "1.0", faulty.url, "dynamodb", ACCOUNT, Patience(connect=1, read=0.4, attempts=1)
+    )
+    waiting = [soon(partial(client.query, TableName="x")) for _ in range(2)]
+    assert [each.result() for each in waiting] == [{"Items": []}] * 2
+    with pytest.raises(LateError):
+        client.query(TableName="x")
+    assert client.query(TableName="x") == {"Items": []}
+    assert faulty.connections == 3
+
+
+def test_half_a_character_is_aws_to_refuse(listening: Server) -> None:
+    dynamodb(listening.url).put_item(Item={"name": {"S": "\ud83d"}})
+    assert json.loads(listening.asked[-1][3]) == {"Item": {"name": {"S": "\ud83d"}}}
+
+
 @pytest.mark.parametrize(("status", "code"), [(410, "GoneException"), (413, "PayloadTooLargeException")])
 def test_a_push_is_refused_by_the_names_that_the_adapter_knows(faulty: Server, status: int, code: str) -> None:
     faulty.instead = lambda _: (status, {"x-amzn-ErrorType": f"{code}:http://internal.example/"}, b"")
@@ -276,10 +305,12 @@ def raw(port_of: socket.socket, parts: list[bytes], pause: float = 0) -> None:
     """Answer one connection with bytes as they are, one after another."""
     accepted, _ = port_of.accept()
     with accepted:
+        accepted.settimeout(5)
         accepted.recv(65536)
-        for part in parts:
-            accepted.sendall(part)
-            time.sleep(pause)
+        with suppress(OSError):  # given up
+            for part in parts:
+                accepted.sendall(part)
+                time.sleep(pause)
 
 
 def asked_of(parts: list[bytes], pause: float = 0) -> Any:
@@ -306,6 +337,26 @@ def test_an_answer_that_drips_is_given_up() -> None:
     drops = [b"HTTP/1.1 200 OK\r\n"] + [b"a: b\r\n"] * 12
     with pytest.raises(LateError):
         asked_of(drops, 0.1)
+
+
+class Endless:
+    """A socket that always has more."""
+
+    def fileno(self) -> int:
+        return 0
+
+    def recv(self, _: int) -> bytes:
+        return b"a: b\r\n"
+
+    def close(self) -> None:
+        return
+
+
+def test_an_answer_without_an_end_is_given_up() -> None:
+    line = Line(cast("socket.socket", Endless()))
+    line.begin(0.01)
+    with pytest.raises(TimeoutError):
+        deque((line.receive() for _ in range(1_000_000)), maxlen=0)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import boto3
 import pytest
 
 from local.places import ROOT
 from tests.integration.conftest import TOKEN, Account
-from tests.integration.moto_server import Answer, Server, serving
+from tests.integration.moto_server import Answer, Server, hanging, serving
 
 SCRIPT = """
-import json, sys
+import json, sys, threading
 from functions.inbound.app import lambda_handler
 from tests.fake_context import LambdaContext
 loaded = [sorted(sys.modules)]
@@ -24,9 +25,10 @@ for message in json.load(sys.stdin):
     found = lambda_handler({"httpMethod": "POST", "body": json.dumps(message)}, LambdaContext())
     answers.append((found["statusCode"], found["body"]))
     loaded.append(sorted(sys.modules))
-print("\\n" + json.dumps({"answers": answers, "loaded": loaded}))
+threads = threading.active_count()
+print("\\n" + json.dumps({"answers": answers, "loaded": loaded, "threads": threads}))
 """
-MAY_LOAD = {"aws_lambda_powertools", "callcard", "jmespath", "phonenumbers", "typing_extensions"}
+MAY_LOAD = {"aws_lambda_powertools", "callcard", "greenlet", "jmespath", "orjson", "phonenumbers", "typing_extensions"}
 MAY_LOAD |= {"__main__", "functions", "tests", "botocore"}  # powertools looks whether botocore is there, no more
 RING = {"cmd": "event", "type": "INCOMING", "phone": "89991234567", "callid": "77", "ext": "100", "crm_token": TOKEN}
 ASKED = {"cmd": "contact", "phone": "89991234567", "callid": "1", "crm_token": TOKEN}
@@ -40,6 +42,7 @@ class Run:
 
     answers: list[tuple[int, str]]
     loaded: list[list[str]]
+    threads: int
 
 
 @pytest.fixture
@@ -64,7 +67,7 @@ def run(url: str, *messages: dict[str, Any], **more: str) -> Run:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    return Run([tuple(each) for each in found["answers"]], found["loaded"])
+    return Run([tuple(each) for each in found["answers"]], found["loaded"], found["threads"])
 
 
 def operations(server: Server, since: int) -> list[str]:
@@ -100,6 +103,11 @@ def test_its_requests_are_as_many_as_ever(account: Account, server: Server) -> N
     assert len(second[4:]) == 2
 
 
+def test_all_of_it_takes_turns_on_one_thread(account: Account, server: Server) -> None:
+    account.socket("$connect", "tab-1")
+    assert run(server.url, ASKED, RING, HISTORY).threads == 1
+
+
 def test_the_door_loads_no_library_that_it_can_do_without(account: Account, server: Server) -> None:
     found = run(server.url, RING)
     ours = {name for name in found.loaded[-1] if name.split(".")[0] not in sys.stdlib_module_names}
@@ -130,3 +138,40 @@ def test_what_fails_at_the_start_is_tried_again_by_the_call(account: Account, se
 def test_without_an_account_the_door_opens_all_the_same(account: Account) -> None:
     found = run("http://127.0.0.1:9", ASKED)
     assert found.answers == [(200, '{"responsible": ""}')]
+
+
+def test_a_question_is_answered_while_the_index_hangs_and_so_is_the_next(account: Account, server: Server) -> None:
+    account.choose(auto_transfer=True)
+    hung: list[int] = []
+
+    def hang(number: int) -> Answer | None:
+        if operations(server, number - 1)[0] != "Query" or len(hung) == 2:
+            return None
+        hung.append(number)
+        return hanging(2)
+
+    server.instead = hang
+    found = run(server.url, ASKED, RING, ASKED)
+    assert found.answers == [(200, '{"responsible": ""}'), (200, "{}"), (200, '{"responsible": "100"}')]
+    assert len(account.legs()) == 1
+
+
+def test_a_call_that_cannot_be_written_is_spooled_in_time_and_the_next_is_written(
+    account: Account, server: Server
+) -> None:
+    queue = boto3.client("sqs")
+    url = queue.create_queue(QueueName="spool")["QueueUrl"]
+    hung: list[int] = []
+
+    def hang(number: int) -> Answer | None:
+        if operations(server, number - 1)[0] != "TransactWriteItems" or len(hung) == 4:
+            return None
+        hung.append(number)
+        return hanging(2)
+
+    server.instead = hang
+    found = run(server.url, RING, RING | {"callid": "78"}, SPOOL_URL=url)
+    assert found.answers == [(200, "{}"), (200, "{}")]
+    kept = [json.loads(each["Body"])["fields"]["callid"] for each in queue.receive_message(QueueUrl=url)["Messages"]]
+    assert kept == ["77"]
+    assert "78" in {leg["callid"]["S"] for leg in account.legs()}

@@ -10,7 +10,7 @@ from threading import Thread
 import certifi
 import pytest
 
-from callcard.aws import wire
+from callcard.aws import line, wire
 from callcard.aws.client import DynamoDB
 from callcard.aws.failures import UnreachedError
 from callcard.aws.signing import Account
@@ -71,13 +71,13 @@ def url(account: Account, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """Let the system believe the server's authority; give which roots were read."""
-    real, read = wire._trust, list[str | None]()
+    real, read = line.trusting, list[str | None]()
 
     def made(roots: str | None) -> object:
         read.append(roots)
         return real(roots or str(tmp_path / CA))
 
-    monkeypatch.setattr(wire, "_trust", made)
+    monkeypatch.setattr(wire, "trusting", made)
     return read
 
 

@@ -1,6 +1,7 @@
 """The shape of the code: which way imports point, and how long things are."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,11 @@ def test_a_module_is_at_most_200_lines(path: Path) -> None:
 def test_only_the_wiring_reads_the_environment() -> None:
     readers = {path.parent.name for path in MODULES if "os" in imported(path)}
     assert readers == {"wiring"}
+
+
+def test_what_waits_on_the_hot_path_lets_others_go_on() -> None:
+    """`time.sleep` stops every work of `inbound`: only who gives threads their turns, or has some, may call it."""
+    sleeping = {
+        path.name for path in MODULES if re.search(r"time(\.| import )sleep\b", path.read_text(encoding="utf-8"))
+    }
+    assert sleeping == {"turns.py", "makecall.py", "sending.py"}

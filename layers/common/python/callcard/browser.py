@@ -8,7 +8,6 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError as RouteNotFoundError
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
@@ -16,7 +15,7 @@ from callcard.bodies import parse
 from callcard.domain.setup import ADMINS
 from callcard.errors import CallcardError, ForbiddenError, NotFoundError
 from callcard.http import Answer, answer, header, refuse
-from callcard.observability import metrics
+from callcard.observability import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def new_app() -> APIGatewayRestResolver:
 def serve(app: APIGatewayRestResolver, event: dict[str, Any], context: LambdaContext) -> Answer:
     """Resolve one request and count it."""
     made = app.resolve(event, context)
-    metrics.add_metric(f"Answered{made['statusCode'] // 100}xx", MetricUnit.Count, 1)
+    count(f"Answered{made['statusCode'] // 100}xx")
     return made
 
 

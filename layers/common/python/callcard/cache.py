@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from callcard.errors import UnavailableError
+from callcard.turns import held
 
 PAUSE = 5  # seconds between two tries to read what failed: each may wait for a time-out
 
@@ -38,7 +39,7 @@ class Cached[T]:
 
     def younger_than(self, seconds: float) -> T:
         """Give the value, read again if it is older than `seconds`."""
-        with self._lock:
+        with held(self._lock):
             kept = self._kept
             if kept is None or self._stale(kept, seconds):
                 kept = self._kept = self._again(kept)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from callcard.adapters.tickets_table import Holder
 from callcard.domain.calls import Call
 from callcard.domain.groups import Group
 from callcard.domain.legs import callid_of
 from callcard.domain.trace import Shown
-from callcard.observability import metrics
+from callcard.observability import count
 
 
 class Legs(Protocol):
@@ -43,6 +41,6 @@ class Confirmations:
                 if leg is None or leg.extension != holder.extension or not leg.carded or not 0 < version <= leg.version:
                     return False
                 confirmed = self.traces.confirm(leg, Shown(self.clock(), version, connection_id))
-                metrics.add_metric("CardConfirmed" if confirmed else "CardConfirmedAgain", MetricUnit.Count, 1)
+                count("CardConfirmed" if confirmed else "CardConfirmedAgain")
                 return confirmed
         return False

@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from callcard import errors
-from callcard.observability import logger, metrics
+from callcard.observability import count, logger
 from callcard.texts import text
 
 Answer = dict[str, Any]
@@ -44,7 +42,7 @@ def refuse(error: errors.CallcardError, accept: str = "") -> Answer:
     """Answer a failure in the reader's language; the status comes from the error's type."""
     status = STATUS[type(error)]
     body = {"message": text(error.code, accept, **error.values)} | error.extra
-    metrics.add_metric("Refused", MetricUnit.Count, 1)
+    count("Refused")
     logger.info("Refused", extra={"code": error.code, "status": int(status)})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         return answer(status, body, Allow=error.values["allowed"])

@@ -1,7 +1,6 @@
 """The PBX tells us about a call: it is written down, then shown."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +16,7 @@ from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
 from callcard.screens import Scene, Screens
+from callcard.turns import Pending
 from callcard.waves import soon
 
 ATTEMPTS = 10
@@ -68,7 +68,7 @@ class Inbound:
             )
         return recorded
 
-    def _begins(self, event: CallEvent, scene: Scene, tabs: Future[list[str]]) -> bool:
+    def _begins(self, event: CallEvent, scene: Scene, tabs: Pending[list[str]]) -> bool:
         """Write a start unread: it is new as a rule; False when the table knows better."""
         if event.kind is not EventKind.STARTED:
             return False
@@ -116,7 +116,7 @@ class Inbound:
                 return changed
         raise UnavailableError("unavailable")
 
-    def _click(self, event: CallEvent, at: datetime) -> Future[str | None] | None:
+    def _click(self, event: CallEvent, at: datetime) -> Pending[str | None] | None:
         """Ask which click an outgoing call follows, beside everything else that is asked."""
         if event.kind is not EventKind.STARTED or event.direction is not Direction.OUT or not event.phone:
             return None

@@ -2,8 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ContextDecorator
 from typing import TYPE_CHECKING, Any
 
 from callcard.aws.failures import failures
@@ -13,13 +12,16 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-@contextmanager
-def reaching() -> Iterator[None]:
-    """Translate what AWS raises when it does not serve us into UnavailableError; also a decorator."""
-    try:
-        yield
-    except failures() as exc:
-        raise UnavailableError("unavailable") from exc
+class reaching(ContextDecorator):  # noqa: N801 - it is used as a function is
+    """Translate what AWS raises when it does not serve us into UnavailableError; a context manager or a decorator."""
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, _: object) -> None:
+        """Translate."""
+        if exc is not None and isinstance(exc, failures()):
+            raise UnavailableError("unavailable") from exc
 
 
 def written(client: "DynamoDBClient", writes: list[Any]) -> bool:

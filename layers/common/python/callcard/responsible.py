@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from callcard.domain.matching import NEIGHBOURS, WIDE, Candidate, agreed_responsible, cut_off, match
+from callcard.domain.matching import NEIGHBOURS, WIDE, Candidate, Match, agreed_responsible, cut_off, match
 from callcard.domain.setup import Setup
 from callcard.errors import InvalidInputError, TokenError
 from callcard.observability import logger
@@ -48,13 +48,13 @@ class SmartTransfer:
             return {"responsible": ""}
         near, n = self.index.near(phone), setup.settings.suffix_digits
         matches = match(phone, near, n)
-        operator = setup.operator(self._agreed(phone, near, n)) if setup.settings.auto_transfer else None
+        operator = setup.operator(self._agreed(phone, near, n, matches)) if setup.settings.auto_transfer else None
         named = {"contact_name": matches[0].candidate.name if matches else ""} if self.names else {}
         return {"responsible": (operator.extension or "") if operator else ""} | named
 
-    def _agreed(self, phone: str, near: list[Candidate], n: int) -> str | None:
+    def _agreed(self, phone: str, near: list[Candidate], n: int, matches: tuple[Match, ...]) -> str | None:
         """Name whom all that fit best agree on: when there may be more of them than were read, look wider, once."""
-        who = agreed_responsible(match(phone, near, n))
+        who = agreed_responsible(matches)
         if who is None or not cut_off(phone, near, n, NEIGHBOURS):
             return who
         wide = self.index.near(phone, WIDE)

@@ -1,7 +1,6 @@
 """Showing a call on its operator's screens: a push may be lost, late or repeated; `sync` repairs it."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +15,7 @@ from callcard.errors import UnavailableError
 from callcard.frames import call_frame
 from callcard.glass import glass_of
 from callcard.observability import logger
+from callcard.turns import Pending
 from callcard.waves import Budget, soon
 
 PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
@@ -44,8 +44,8 @@ class Scene:
     at: datetime
     near: Callable[[str], list[Candidate]]
     phone: str
-    soon: Future[list[Candidate]]
-    click: Future[str | None] | None = None
+    soon: Pending[list[Candidate]]
+    click: Pending[str | None] | None = None
     budget: Budget = field(default_factory=lambda: Budget(PUSH_SECONDS))
 
     def who(self, call: Call) -> tuple[Match, ...]:
@@ -72,7 +72,7 @@ class Scene:
             logger.warning("Click late")
             return None
 
-    def _asked(self, call: Call) -> Future[list[Candidate]]:
+    def _asked(self, call: Call) -> Pending[list[Candidate]]:
         return self.soon if call.phone == self.phone else soon(lambda: self.near(call.phone))
 
     def _among(self, found: list[Candidate], call: Call) -> tuple[Match, ...]:
@@ -88,7 +88,7 @@ class Screens:
     clock: Callable[[], datetime]
     keep: Callable[[Call, Hitch], None] = lambda *_: None
 
-    def show(self, before: Call | None, after: Call, scene: Scene, tabs: Future[list[str]]) -> None:
+    def show(self, before: Call | None, after: Call, scene: Scene, tabs: Pending[list[str]]) -> None:
         """Tell the tabs of a leg's extension what it has become, and forget those that are gone."""
         now = self.clock()
         if before is None and settled(after, now) and not after.final:
@@ -101,13 +101,13 @@ class Screens:
         frame = call_frame(after, matches, decision, scene.setup, now, click=click)
         self._push(_seen(frame, after, scene.setup), after, tabs, scene.budget)
 
-    def tell(self, call: Call, matches: Sequence[Match], setup: Setup, tabs: Future[list[str]]) -> None:
+    def tell(self, call: Call, matches: Sequence[Match], setup: Setup, tabs: Pending[list[str]]) -> None:
         """Tell the tabs of a leg's extension that it is with other people than they were told."""
         decision = kept(call, matches, setup.settings)
         frame = call_frame(call, matches, decision, setup, self.clock(), relinked=True)
         self._push(_seen(frame, call, setup), call, tabs, Budget(PUSH_SECONDS))
 
-    def _push(self, frame: dict[str, Any], call: Call, tabs: Future[list[str]], budget: Budget) -> None:
+    def _push(self, frame: dict[str, Any], call: Call, tabs: Pending[list[str]], budget: Budget) -> None:
         try:
             open_tabs = budget.take(tabs, keep=TRACE_SECONDS)
         except (UnavailableError, TimeoutError):
@@ -149,7 +149,7 @@ def _seen(frame: dict[str, Any], call: Call, setup: Setup) -> dict[str, Any]:
     return {"type": "call", "call": seen}
 
 
-def _fate(sending: Future[Fate]) -> Fate:
+def _fate(sending: Pending[Fate]) -> Fate:
     if not sending.done():
         return Fate.LATE
     return Fate.FAILED if sending.exception() else sending.result()

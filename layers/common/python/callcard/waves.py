@@ -2,23 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from callcard.turns import Pending, soon, undone
+
+__all__ = ["Budget", "soon", "spread", "within"]
+
 FOREVER = float("inf")
-# One invocation at a time runs in a Lambda sandbox; the widest wave is a push to every tab of an operator.
-POOL = ThreadPoolExecutor(max_workers=32, thread_name_prefix="wave")
-
-
-def soon[T](work: Callable[[], T]) -> Future[T]:
-    """Start `work` now; its result (or its error) is taken later."""
-    return POOL.submit(work)
 
 
 def within(seconds: float, works: Iterable[Callable[[], object]]) -> int:
     """Run all at once, wait at most `seconds`, give up on the rest; return how many were given up on."""
-    futures = [POOL.submit(work) for work in works]
-    _, late = wait(futures, timeout=seconds)
+    futures = [soon(work) for work in works]
+    late = undone(futures, seconds)
     for future in late:
         future.cancel()
     return len(late)
@@ -40,7 +37,7 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
-    def take[T](self, future: Future[T], at_most: float = FOREVER, *, keep: float = 0) -> T:
+    def take[T](self, future: Pending[T], at_most: float = FOREVER, *, keep: float = 0) -> T:
         """Wait for a result as long as the budget less `keep` lasts, or `at_most` seconds; raises TimeoutError."""
         started = time.monotonic()
         try:
@@ -48,11 +45,11 @@ class Budget:
         finally:
             self._spend(started)
 
-    def wait(self, futures: Iterable[Future[Any]], at_most: float = FOREVER, *, keep: float = 0) -> set[Future[Any]]:
+    def wait(self, futures: Iterable[Pending[Any]], at_most: float = FOREVER, *, keep: float = 0) -> set[Pending[Any]]:
         """Wait for all as long as the budget less `keep` lasts, or `at_most` seconds; return those not done."""
         started = time.monotonic()
         try:
-            return wait(list(futures), timeout=self._share(at_most, keep)).not_done
+            return undone(futures, self._share(at_most, keep))
         finally:
             self._spend(started)
 

@@ -1,12 +1,12 @@
 """The whole phone index in its own order, for counts over the book."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from callcard.book_items import PIN
 from callcard.items import pack, reaching, unpack
+from callcard.turns import Pending
 from callcard.waves import soon
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class NumbersInOrder:
     def all(self) -> Iterator[tuple[str, str]]:
         """List (reversed digits, contact_id) of every number of every contact, in ascending order."""
         for digit in DIGITS:
-            coming: Future[QueryOutputTypeDef] | None = soon(partial(self._page, digit, {}))
+            coming: Pending[QueryOutputTypeDef] | None = soon(partial(self._page, digit, {}))
             while coming:
                 found = coming.result()
                 start = found.get("LastEvaluatedKey")

@@ -1,14 +1,15 @@
 """The open browser tabs: pushing a message to one of them."""
 
-import json
-import time
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from callcard.aws.failures import failures
 from callcard.domain.trace import Fate
 from callcard.frames import thin
 from callcard.items import reaching
 from callcard.observability import logger
+from callcard.turns import rest
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
@@ -32,7 +33,7 @@ class Sockets:
             try:
                 self._post(connection_id, frame)
             except errors.LimitExceededException:
-                time.sleep(PAUSE)
+                rest(PAUSE)
                 self._post(connection_id, frame)
             except errors.PayloadTooLargeException:
                 self._post(connection_id, thin(frame))
@@ -52,5 +53,4 @@ class Sockets:
             return
 
     def _post(self, connection_id: str, frame: dict[str, Any]) -> None:
-        written = json.dumps(frame, ensure_ascii=False).encode()
-        self._client.post_to_connection(ConnectionId=connection_id, Data=written)
+        self._client.post_to_connection(ConnectionId=connection_id, Data=orjson.dumps(frame))

@@ -1,19 +1,21 @@
 """The services, with botocore's names and shapes, so that an adapter need not know which client it has."""
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import count
 from random import random
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import orjson
+
 from callcard.aws.failures import AwsError, Kinds, RefusedError, kind_of
 from callcard.aws.signing import Account
 from callcard.aws.wire import Patience, Reply, Wire
+from callcard.turns import rest
 
 PAUSE = 0.05  # seconds, doubled with every attempt, at random up to this
 
@@ -33,7 +35,7 @@ class _Client:
             except AwsError as exc:
                 if attempt == self._attempts or not exc.passing:
                     raise
-            time.sleep(random() * PAUSE * 2**attempt)  # noqa: S311 - it spreads attempts, it guards nothing
+            rest(random() * PAUSE * 2**attempt)  # noqa: S311 - it spreads attempts, it guards nothing
         raise AssertionError
 
 
@@ -48,7 +50,7 @@ class JsonClient(_Client):
         """Give an operation: `get_item` is GetItem."""
         if name.startswith("_"):
             raise AttributeError(name)
-        return partial(self._ask, name.title().replace("_", ""))
+        return partial(self._ask, _operation(name))
 
     def get_paginator(self, operation: str) -> "Pages":
         """Give the pages of an operation."""
@@ -56,8 +58,8 @@ class JsonClient(_Client):
 
     def _ask(self, operation: str, **asked: Any) -> dict[str, Any]:
         headers = {"content-type": self._type, "x-amz-target": f"{self._target}.{operation}"}
-        reply = self._send("POST", "/", headers, json.dumps(asked).encode())
-        answer: dict[str, Any] = json.loads(reply.body) if reply.body else {}
+        reply = self._send("POST", "/", headers, _written(asked))
+        answer: dict[str, Any] = orjson.loads(reply.body) if reply.body else {}
         return answer
 
 
@@ -96,20 +98,32 @@ class Pages:
             yield found
 
 
+@cache
+def _operation(name: str) -> str:
+    return name.title().replace("_", "")
+
+
 @lru_cache(maxsize=256)
 def _at(connection_id: str) -> str:
     return f"/@connections/{quote(connection_id, safe='-._~')}"
+
+
+def _written(asked: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(asked)
+    except TypeError:  # half a character, which JSON can escape: it is AWS that refuses it
+        return json.dumps(asked).encode()
 
 
 def _served(reply: Reply) -> Reply:
     if 200 <= reply.status < 300:
         return reply
     try:
-        body = json.loads(reply.body)
+        body = orjson.loads(reply.body)
     except ValueError:
         body = {}
     body = body if isinstance(body, dict) else {}
-    named = str(reply.headers.get("x-amzn-errortype") or body.get("__type") or body.get("code") or reply.status)
+    named = str(reply.head.header("x-amzn-errortype") or body.get("__type") or body.get("code") or reply.status)
     code = named.split(":")[0].rsplit("#", 1)[-1]
     refused: type[RefusedError] = kind_of(code)
     raise refused(code, reply.status, body)

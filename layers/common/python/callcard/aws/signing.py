@@ -24,36 +24,57 @@ class Account:
     others: bool = False
 
 
-def signed(account: Account, service: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:
-    """Write a request's head, signed; header names are in lower case, the path is percent-encoded."""
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    told = {**headers, "x-amz-date": stamp} | ({"x-amz-security-token": account.token} if account.token else {})
-    names = sorted(told)
-    lines = "".join(f"{name}:{told[name]}\n" for name in names)
-    listed = ";".join(names)
-    # the path is encoded twice in what is signed, as for every service but S3
-    asked = f"{method}\n{_again(path)}\n\n{lines}\n{listed}\n{sha256(body).hexdigest()}"
-    scope = f"{stamp[:8]}/{account.region}/{service}/aws4_request"
-    text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(asked.encode()).hexdigest()}"
-    signature = _hmac(_key(account.secret, *scope.split("/")), text).hex()
-    proof = f"AWS4-HMAC-SHA256 Credential={account.key}/{scope}, SignedHeaders={listed}, Signature={signature}"
-    sent = lines.replace("\n", "\r\n")
-    return f"{method} {path} HTTP/1.1\r\n{sent}authorization:{proof}\r\ncontent-length:{len(body)}\r\n\r\n"
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What all signatures of a day share."""
+
+    date: str = ""
+    key: bytes = b""
+    scope: str = ""
+    proof: str = ""
+
+
+class Signer:
+    """Signs for one service; several threads may use it at once."""
+
+    def __init__(self, account: Account, service: str) -> None:
+        self._account, self._service, self._day = account, service, _Day()
+        self._fixed = {"x-amz-security-token": account.token} if account.token else {}
+
+    def head(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> str:
+        """Write a request's head, signed; header names are in lower case, the path is percent-encoded."""
+        stamp = _stamp(int(time.time()))
+        day = self._day
+        if day.date != stamp[:8]:
+            day = self._day = self._begin(stamp[:8])
+        told = {**headers, "x-amz-date": stamp, **self._fixed}
+        names = sorted(told)
+        lines = [f"{name}:{told[name]}" for name in names]
+        listed = ";".join(names)
+        # the path is encoded twice in what is signed, as for every service but S3
+        asked = "\n".join((method, _again(path), "", *lines, "", listed, sha256(body).hexdigest()))
+        text = f"AWS4-HMAC-SHA256\n{stamp}\n{day.scope}\n{sha256(asked.encode()).hexdigest()}"
+        proof = f"authorization:{day.proof}{listed}, Signature={_hmac(day.key, text).hex()}"
+        return "\r\n".join((f"{method} {path} HTTP/1.1", *lines, proof, f"content-length:{len(body)}", "", ""))
+
+    def _begin(self, date: str) -> _Day:
+        scope = date, self._account.region, self._service, "aws4_request"
+        key = f"AWS4{self._account.secret}".encode()
+        for part in scope:
+            key = _hmac(key, part)
+        named = "/".join(scope)
+        return _Day(date, key, named, f"AWS4-HMAC-SHA256 Credential={self._account.key}/{named}, SignedHeaders=")
+
+
+def _hmac(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
+
+
+@lru_cache(maxsize=4)
+def _stamp(second: int) -> str:
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second))
 
 
 @lru_cache(maxsize=256)
 def _again(path: str) -> str:
     return quote(path, safe="/-._~")
-
-
-@lru_cache(maxsize=16)
-def _key(secret: str, *scope: str) -> bytes:
-    """Derive a day's key."""
-    key = f"AWS4{secret}".encode()
-    for part in scope:
-        key = _hmac(key, part)
-    return key
-
-
-def _hmac(key: bytes, text: str) -> bytes:
-    return hmac.digest(key, text.encode(), "sha256")

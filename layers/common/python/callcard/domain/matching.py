@@ -69,7 +69,11 @@ def agreed_responsible(matches: Sequence[Match]) -> str | None:
 
 def cut_off(number: str, near: Sequence[Candidate], n: int, k: int) -> bool:
     """Say whether contacts as good as the best may be missing: its like fill one side of what was read, `k` long."""
+    if len(near) < k:
+        return False
     matches = match(number, near, n)
+    if not matches:
+        return False
     fitting = [found for candidate in near if (found := _fit(number, candidate, n))]
     # every number and pin that was read, also those of one contact: they all take up places
     best = [found for found in fitting if _goodness(found) == _goodness(matches[0])]
@@ -89,7 +93,8 @@ def _goodness(found: Match) -> tuple[Reason, int]:
 def _fit(number: str, candidate: Candidate, n: int) -> Match | None:
     if not number:
         return None
-    shared = common_suffix(number, candidate.number)
     if number == candidate.number:
-        return Match(candidate, Reason.PINNED if candidate.pinned else Reason.FULL, shared)
-    return Match(candidate, Reason.SUFFIX, shared) if len(number) > n <= shared else None
+        return Match(candidate, Reason.PINNED if candidate.pinned else Reason.FULL, len(number))
+    if len(number) <= n or not candidate.number.endswith(number[-n:]):  # most neighbours
+        return None
+    return Match(candidate, Reason.SUFFIX, common_suffix(number, candidate.number))

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from callcard.domain.jobs import TRIES, WORKED_ON, Job, Kind, State
 from callcard.errors import InvalidInputError
-from callcard.observability import logger
+from callcard.observability import about, logger
 
 RESERVE = 90  # seconds left of an invocation when no further window is begun
 PAUSES = (5, 15, 60, 300, 900)  # seconds before each next try, of TRIES
@@ -68,7 +68,7 @@ class Runner:
         job = self.jobs.claim(kind, job_id, worker, self.clock())
         if job is None:
             return "JobNotFree"
-        logger.append_keys(kind=kind, job_id=job_id)
+        about(kind=kind, job_id=job_id)
         turn = _Turn(self, self.works[kind, job.state], worker, job, seconds_left)
         try:
             return turn.given_up() if job.tries > TRIES else turn.taken()

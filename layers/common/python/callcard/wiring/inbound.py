@@ -1,7 +1,6 @@
 """What POST /pbx is made of."""
 
 import os
-from concurrent.futures import Future, wait
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from callcard.inbound import Inbound
 from callcard.intake import Intake
 from callcard.responsible import SmartTransfer
 from callcard.screens import Screens
-from callcard.waves import soon
+from callcard.turns import Pending, soon, take_turns, undone
 from callcard.wiring.shared import (
     WAITED_FOR,
     cached_setup,
@@ -48,10 +47,13 @@ def prepare() -> None:
     """Do at a sandbox's start what its first call would wait for; what fails now, the call tries again."""
     if not WAITED_FOR:
         return
-    reading: list[Future[Any]] = [soon(cached_setup().get), soon(crm_tokens().ready)]
+    from callcard.strands import Strands
+
+    take_turns(Strands())
+    reading: list[Pending[Any]] = [soon(cached_setup().get), soon(crm_tokens().ready)]
     intake(), smart_transfer()
     display(canonical(EXAMPLE, region()))  # numbering plans are loaded when they are asked for
-    wait(reading, PREPARE_SECONDS)
+    undone(reading, PREPARE_SECONDS)
 
 
 @cache
