@@ -99,8 +99,8 @@ def warm_table(figures: Figures) -> str:
 def wall_table(figures: Figures) -> str:
     """Write what a message takes by the clock, and what it asks AWS for."""
     rows = [[f"{kind}, {one.title}", *_wall(figures, one.name, kind)] for kind in TIMED for one in present(figures)]
-    bare = [f"{percentile(figures.all(PROBE, 'wall.one'), percent) * 1000:.1f}" for percent in (50, 99)]
-    rows.append(["one request of a bare socket", *bare, "1", "1"])
+    rows.append(["one request of a bare socket", *_percentiles(figures.all(PROBE, "wall.one")), "1", "1"])
+    rows.append(["what the stub takes itself (taken off)", *_percentiles(figures.all(PROBE, "wall.own")), "", ""])
     return _table(["", "p50, ms", "p99, ms", "requests", "waves"], rows)
 
 
@@ -117,7 +117,11 @@ def fraction(value: float) -> str:
 def _wall(figures: Figures, name: str, kind: str) -> list[str]:
     walls = figures.all(name, f"wall.{kind}")
     counts = [percentile(figures.all(name, f"{what}.{kind}"), 50) for what in ("requests", "waves")]
-    return [f"{percentile(walls, percent) * 1000:.1f}" for percent in (50, 99)] + [f"{count:.0f}" for count in counts]
+    return _percentiles(walls) + [f"{count:.0f}" for count in counts]
+
+
+def _percentiles(walls: list[float]) -> list[str]:
+    return [f"{percentile(walls, percent) * 1000:.1f}" for percent in (50, 99)]
 
 
 def _ratio(found: Spread) -> str:

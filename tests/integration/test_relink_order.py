@@ -57,9 +57,9 @@ class Order(RuleBasedStateMachine):
         self.older = Index(dict(self.index.items))
         owned = {key: one for key, one in self.index.items.items() if one.contact_id == contact}
         known = Candidate("", contact, name, "person", "", None)
-        wanted = {(phone[::-1], contact): replace(known, number=phone) for phone in phones}
+        wanted = {(phone[::-1], contact): known._replace(number=phone) for phone in phones}
         # a pin follows its contact's name, and leaves with the number
-        pins = {key: replace(one, name=name) for key, one in owned.items() if one.pinned and one.number in phones}
+        pins = {key: one._replace(name=name) for key, one in owned.items() if one.pinned and one.number in phones}
         self.write(owned, wanted | pins)
 
     @precondition(lambda self: self.index.items)
@@ -68,7 +68,7 @@ class Order(RuleBasedStateMachine):
         self.older = Index(dict(self.index.items))
         owner = self.index.items[data.draw(st.sampled_from(sorted(self.index.items)))]
         key = (owner.number[::-1], PIN)
-        self.write({key: owner}, {} if again else {key: replace(owner, pinned=True)})
+        self.write({key: owner}, {} if again else {key: owner._replace(pinned=True)})
 
     def write(self, before: dict[Key, Candidate], after: dict[Key, Candidate]) -> None:
         for key in before.keys() - after.keys():

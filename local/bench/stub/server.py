@@ -20,6 +20,7 @@ from local.bench.stub.signatures import UnsignedError, signer
 from local.bench.stub.wire import Asked, Connection, Reply
 
 CONTROL = "/_bench/"
+READS = 0.001  # seconds of its latency in which it only reads: AWS has a core for every request, this has one for all
 SPIN = 0.0015  # seconds before an answer is due in which the stub looks at nothing but the clock: timers are coarse
 
 
@@ -42,6 +43,8 @@ class Stub:
             told = self._control(came.target.removeprefix(CONTROL), json.loads(came.body or b"{}"))
             return Reply(200, json.dumps(told).encode())
         service, operation = asked(came.target, came.headers)
+        if self.latency.get(service):
+            await asyncio.sleep(READS)  # what comes meanwhile has come now, not when this has been answered
         try:
             account = self._account(signer(came.headers, came.method, came.target, came.body, service))
         except UnsignedError as exc:

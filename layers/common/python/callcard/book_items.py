@@ -38,13 +38,13 @@ def number_items(contact: Contact) -> list[dict[str, Any]]:
 def candidate_of(item: dict[str, Any]) -> Candidate:
     """Read an index item; ten of them for every call, so without a detour."""
     return Candidate(
-        number=item["number_key"]["S"].partition("#")[0][::-1],
-        contact_id=item["contact_id"]["S"],
-        name=item["name"]["S"],
-        kind=item["kind"]["S"],
-        company=item["company"]["S"] if "company" in item else "",
-        responsible=item["responsible"]["S"] if "responsible" in item else None,
-        pinned="pinned" in item and item["pinned"]["BOOL"],
+        item["number_key"]["S"].partition("#")[0][::-1],
+        item["contact_id"]["S"],
+        item["name"]["S"],
+        item["kind"]["S"],
+        item["company"]["S"] if "company" in item else "",
+        item["responsible"]["S"] if "responsible" in item else None,
+        "pinned" in item and item["pinned"]["BOOL"],
     )
 
 

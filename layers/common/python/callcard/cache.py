@@ -39,11 +39,13 @@ class Cached[T]:
 
     def younger_than(self, seconds: float) -> T:
         """Give the value, read again if it is older than `seconds`."""
-        with held(self._lock):
-            kept = self._kept
-            if kept is None or self._stale(kept, seconds):
-                kept = self._kept = self._again(kept)
-            return kept.value
+        kept = self._kept
+        if kept is None or self._stale(kept, seconds):
+            with held(self._lock):
+                kept = self._kept  # whoever had the lock may have read it
+                if kept is None or self._stale(kept, seconds):
+                    kept = self._kept = self._again(kept)
+        return kept.value
 
     def _stale(self, kept: _Kept[T], seconds: float) -> bool:
         now = self._clock()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from callcard.domain.phone import common_suffix
 
@@ -18,9 +19,8 @@ class Reason(StrEnum):
     SUFFIX = "suffix"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One number of one contact, or one pin, with what a card needs of the contact."""
+class Candidate(NamedTuple):
+    """One number of one contact, or one pin, with what a card needs of the contact; ten are made for every call."""
 
     number: str
     contact_id: str

@@ -1,5 +1,6 @@
 """What POST /pbx is made of."""
 
+import gc
 import os
 from datetime import timedelta
 from functools import cache
@@ -54,6 +55,7 @@ def prepare() -> None:
     intake(), smart_transfer()
     display(canonical(EXAMPLE, region()))  # numbering plans are loaded when they are asked for
     undone(reading, PREPARE_SECONDS)
+    gc.freeze()  # what is here now stays: nobody need look through it for what may go
 
 
 @cache
