@@ -11,7 +11,7 @@ from asyncio.base_events import Server
 from typing import Any
 
 from ministack.app import main  # type: ignore[import-not-found]  # it lives in .venv-engine
-from ministack.services import lambda_svc  # type: ignore[import-not-found]
+from ministack.services import lambda_svc  # type: ignore[import-not-found]  # in the engine's environment alone
 
 close = Server.close
 load = lambda_svc.load_persisted_state

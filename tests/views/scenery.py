@@ -212,7 +212,7 @@ def statistics(busy: int = 1) -> Json:
             for day in days
         ],
         "hours": [{"hour": hour} | figures(busy * count, busy * count // 3) for hour, count in enumerate(hourly)],
-        "operators": [person(one) | figures(busy * count, busy * count // 2) for one, count in share.items()],  # type: ignore[operator]
+        "operators": [person(one) | figures(busy * count, busy * count // 2) for one, count in share.items()],  # type: ignore[operator]  # a dict of either kind
         "totals": figures(busy * 535, busy * 190),
     }
 

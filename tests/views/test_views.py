@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page
 
 from local.places import ROOT

@@ -78,7 +78,7 @@ class Sockets(_Client):
         """Post to one socket."""
         self._send("POST", _at(ConnectionId), {}, Data)
 
-    def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803
+    def delete_connection(self, *, ConnectionId: str) -> None:  # noqa: N803  # botocore's name
         """Close one socket."""
         self._send("DELETE", _at(ConnectionId), {})
 
