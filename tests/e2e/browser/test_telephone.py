@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser.conftest import tab
+from tests.e2e.browser.conftest import hang_up, tab
 from tests.e2e.browser.desk import Desk, written
 from tests.e2e.world import World
 
@@ -35,6 +35,9 @@ def test_a_call_is_taken_missed_returned_and_found_in_the_journal(
     world: World, stranger: Desk, telephone: Page
 ) -> None:
     page = stranger.log_in("olga", world.stack["operators"][0]["password"]).ready().page
+    stranger.wait_for(lambda frame: frame["type"] == "sync")
+    hang_up(world, stranger)  # what another test left ringing would lie over this one's card
+    stranger.tidy()
     press(telephone, "Позвонить", "Звонит…")
     card = page.locator("cc-card", has_text=IRINA)
     expect(card).to_contain_text("Ответьте на телефоне 100")
