@@ -71,8 +71,10 @@ def test_a_journal_is_read_to_its_end_over_short_and_empty_pages(journal: Desk) 
     expect(rows).to_have_count(70)
     expect(journal.page.locator("cc-more")).to_have_count(0)
     expect(journal.page.locator(".toolbar-end")).to_have_text("70 звонков")
-    # the page before may have asked for the next of its own
-    assert [each for each in made_up.asked if each.isdecimal()] == ["0", "1", "2", "3"]
+    # the page before may have asked for the next of its own, and news of a call has the first one read again
+    asked = [each for each in made_up.asked if each.isdecimal()]
+    assert asked[0] == "0"
+    assert [each for each in asked if each != "0"] == ["1", "2", "3"]
     heads = journal.page.locator(".day")
     assert heads.count() > 1
     expect(heads.first).to_contain_text("Сегодня")
