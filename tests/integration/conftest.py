@@ -22,7 +22,8 @@ from moto.core.models import botocore_stubber
 from callcard.domain.cards import Moment, Settings, Shown
 from callcard.domain.contacts import Contact, Kind
 from callcard.domain.setup import Operator
-from callcard.turns import Threads, take_turns
+from callcard.threads import Threads
+from callcard.turns import take_turns
 from callcard.wiring import background, boto_clients, desk, shared
 from functions.admin.app import lambda_handler as admin_door
 from functions.desk.app import lambda_handler as desk_door

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -129,6 +130,19 @@ def test_botocore_finds_every_signature_of_a_body_good(listening: Server, asked:
     assert {"host", "x-amz-date", "x-amz-target", "content-type"} <= set(
         arrived[2]["authorization"].split("SignedHeaders=")[1].split(",")[0].split(";")
     )
+
+
+def test_a_client_that_lives_past_midnight_signs_for_the_new_day(
+    listening: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = dynamodb(listening.url)
+    midnight = datetime(2026, 11, 30, tzinfo=UTC).timestamp()
+    for moment in (midnight - 1, midnight):
+        monkeypatch.setattr("callcard.aws.signing.time.time", lambda moment=moment: moment)
+        client.query(TableName="x")
+        arrived = listening.asked[-1]
+        assert arrived[2]["authorization"].endswith(f"Signature={signed_by_botocore(arrived)}")
+    assert "/20261130/" in arrived[2]["authorization"]
 
 
 @given(tab=st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), frame=st.binary(max_size=500))

@@ -19,7 +19,7 @@ from callcard.aws.client import DynamoDB
 from callcard.aws.failures import LateError, UnreachedError
 from callcard.aws.line import Line
 from callcard.aws.wire import Patience
-from callcard.waves import soon
+from callcard.turns import soon
 from tests.integration.aws_clients import ACCOUNT, PATIENCE, dynamodb, sockets, told
 from tests.integration.moto_server import Answer, Server, hanging, refusing, serving
 
@@ -167,6 +167,39 @@ def test_an_answer_that_drips_is_given_up() -> None:
     drops = [b"HTTP/1.1 200 OK\r\n"] + [b"a: b\r\n"] * 12
     with pytest.raises(LateError):
         asked_of(drops, 0.1)
+
+
+def test_who_is_given_up_on_is_hung_up_on_at_once() -> None:
+    heard: list[bytes] = []
+
+    def listen() -> None:
+        accepted, _ = listening.accept()
+        with accepted:
+            accepted.settimeout(5)
+            accepted.recv(65536)
+            heard.append(accepted.recv(1))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        silent = Thread(target=listen)
+        silent.start()
+        patience = Patience(connect=1, read=0.2, attempts=1)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        client: Any = DynamoDB("DynamoDB_20120810", "1.0", url, "dynamodb", ACCOUNT, patience)
+        with pytest.raises(LateError) as held:
+            client.query(TableName="x")
+        silent.join()
+    assert heard == [b""], held
+
+
+def test_a_host_is_tried_at_each_of_its_addresses(faulty: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = urlsplit(faulty.url).port
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, port))
+        for host in ("127.0.0.9", "127.0.0.1")
+    ]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: found)
+    faulty.instead = lambda _: AGREED
+    assert dynamodb(f"http://two.example:{port}").query(TableName="x") == {"Items": []}
 
 
 class Endless:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,11 @@ from tests.integration.conftest import TOKEN, Account
 from tests.integration.moto_server import Answer, Server, hanging, serving
 
 SCRIPT = """
-import json, sys, threading
+import json, os, sys, threading
+from callcard import intake
 from functions.inbound.app import lambda_handler
 from tests.fake_context import LambdaContext
+intake.RECORD_SECONDS = float(os.environ.get("PATIENCE", intake.RECORD_SECONDS))
 loaded = [sorted(sys.modules)]
 answers = []
 for message in json.load(sys.stdin):
@@ -113,6 +115,7 @@ def test_the_door_loads_no_library_that_it_can_do_without(account: Account, serv
     ours = {name for name in found.loaded[-1] if name.split(".")[0] not in sys.stdlib_module_names}
     assert {name.split(".")[0] for name in ours} <= MAY_LOAD
     assert not {name for name in ours if name.startswith("botocore.")}
+    assert "concurrent.futures" not in found.loaded[-1], "threads are for others"
 
 
 def test_nothing_is_left_for_the_first_call_to_load(account: Account, server: Server) -> None:
@@ -140,17 +143,22 @@ def test_without_an_account_the_door_opens_all_the_same(account: Account) -> Non
     assert found.answers == [(200, '{"responsible": ""}')]
 
 
-def test_a_question_is_answered_while_the_index_hangs_and_so_is_the_next(account: Account, server: Server) -> None:
-    account.choose(auto_transfer=True)
+def hangs(server: Server, operation: str, times: int) -> Callable[[int], Answer | None]:
+    """Let the first requests of a kind wait for longer than anybody does."""
     hung: list[int] = []
 
     def hang(number: int) -> Answer | None:
-        if operations(server, number - 1)[0] != "Query" or len(hung) == 2:
+        if operations(server, number - 1)[0] != operation or len(hung) == times:
             return None
         hung.append(number)
         return hanging(2)
 
-    server.instead = hang
+    return hang
+
+
+def test_a_question_is_answered_while_the_index_hangs_and_so_is_the_next(account: Account, server: Server) -> None:
+    account.choose(auto_transfer=True)
+    server.instead = hangs(server, "Query", 2)
     found = run(server.url, ASKED, RING, ASKED)
     assert found.answers == [(200, '{"responsible": ""}'), (200, "{}"), (200, '{"responsible": "100"}')]
     assert len(account.legs()) == 1
@@ -161,16 +169,10 @@ def test_a_call_that_cannot_be_written_is_spooled_in_time_and_the_next_is_writte
 ) -> None:
     queue = boto3.client("sqs")
     url = queue.create_queue(QueueName="spool")["QueueUrl"]
-    hung: list[int] = []
-
-    def hang(number: int) -> Answer | None:
-        if operations(server, number - 1)[0] != "TransactWriteItems" or len(hung) == 4:
-            return None
-        hung.append(number)
-        return hanging(2)
-
-    server.instead = hang
-    found = run(server.url, RING, RING | {"callid": "78"}, SPOOL_URL=url)
+    server.instead = hangs(server, "TransactWriteItems", 1)
+    found = run(server.url, RING, RING | {"callid": "78"}, SPOOL_URL=url, PATIENCE="1")
+    asked = operations(server, 0)
+    assert asked[: asked.index("SendMessage")].count("TransactWriteItems") == 1, "who waits does not wait for a retry"
     assert found.answers == [(200, "{}"), (200, "{}")]
     kept = [json.loads(each["Body"])["fields"]["callid"] for each in queue.receive_message(QueueUrl=url)["Messages"]]
     assert kept == ["77"]

@@ -69,4 +69,4 @@ def test_what_waits_on_the_hot_path_lets_others_go_on() -> None:
     sleeping = {
         path.name for path in MODULES if re.search(r"time(\.| import )sleep\b", path.read_text(encoding="utf-8"))
     }
-    assert sleeping == {"turns.py", "makecall.py", "sending.py"}
+    assert sleeping == {"threads.py", "makecall.py", "sending.py"}

@@ -12,7 +12,7 @@ from callcard.domain.calls import Call
 from callcard.domain.setup import Setup
 from callcard.domain.trace import Fate, Hitch, Trouble
 from callcard.screens import Scene, Screens
-from callcard.waves import soon
+from callcard.turns import soon
 from tests.unit.making import after, at, started
 
 SLACK = 0.25  # a loaded machine

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from callcard.cache import Cached
 from callcard.errors import UnavailableError
 from callcard.strands import Strands
-from callcard.turns import Threads, Turns, held, ready, rest, soon, take_turns, undone
-from callcard.waves import Budget, spread, within
+from callcard.threads import Threads, spread
+from callcard.turns import Turns, held, ready, rest, soon, take_turns, undone
+from callcard.waves import Budget, within
 
 LONG = 20  # seconds; nothing waits for so long unless it is broken
 SHORT = 0.03

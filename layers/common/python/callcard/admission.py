@@ -8,7 +8,7 @@ from typing import Protocol
 
 from callcard.adapters.tickets_table import Holder
 from callcard.domain.setup import Operator
-from callcard.waves import soon
+from callcard.turns import soon
 
 
 class Tickets(Protocol):

@@ -15,7 +15,8 @@ from callcard.domain.matching import Candidate, match
 from callcard.domain.setup import Operator, Setup
 from callcard.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, UnavailableError
 from callcard.pages import Page
-from callcard.waves import soon, spread
+from callcard.threads import spread
+from callcard.turns import soon
 
 ATTEMPTS = 10
 AT_ONCE = 6  # each waits for two requests at a time; a small engine answers sixteen late, and late is never

@@ -20,7 +20,7 @@ from callcard.errors import ForbiddenError, NotFoundError
 from callcard.explained import Reader, answer, summary
 from callcard.frames import iso
 from callcard.pages import Page
-from callcard.waves import soon
+from callcard.turns import soon
 
 HOUR = timedelta(hours=1)
 

@@ -14,7 +14,7 @@ from callcard.domain.retention import kept_since
 from callcard.domain.setup import Setup
 from callcard.domain.statistics import Tally, statistics, tally
 from callcard.errors import InvalidInputError
-from callcard.waves import soon
+from callcard.turns import soon
 
 MOST_DAYS = 92  # a quarter
 READS_AT_ONCE = 8

@@ -9,7 +9,7 @@ from typing import Protocol
 from callcard.domain.contacts import Contact
 from callcard.domain.words import folded
 from callcard.importing.drafts import Draft, Identity
-from callcard.waves import soon
+from callcard.turns import soon
 
 RECENT = 5000  # contacts: the index by name may lag behind the table by what was written a second ago
 MANY = 100  # new rows in a window: for fewer the book is not read as a whole

@@ -16,8 +16,7 @@ from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
 from callcard.screens import Scene, Screens
-from callcard.turns import Pending
-from callcard.waves import soon
+from callcard.turns import Pending, soon
 
 ATTEMPTS = 10
 

@@ -8,7 +8,7 @@ from callcard.adapters.pbx_events import Ignored, understand
 from callcard.domain.events import CallEvent
 from callcard.errors import UnavailableError
 from callcard.observability import logger
-from callcard.waves import soon
+from callcard.turns import soon
 
 # A table that hangs costs four time-outs for each request; the function ends after 10 s, and the spool comes after
 # this. What is written later all the same is a repetition for the spool, or the spool's for it.

@@ -15,7 +15,8 @@ from callcard.domain.matching import Candidate, match
 from callcard.domain.setup import Setup
 from callcard.domain.whole import began, counts
 from callcard.errors import UnavailableError
-from callcard.waves import soon, spread
+from callcard.threads import spread
+from callcard.turns import soon
 
 ATTEMPTS = 10
 AT_ONCE = 8  # each waits for two requests at a time

@@ -14,7 +14,7 @@ from callcard.domain.setup import Setup
 from callcard.domain.trace import Fate
 from callcard.frames import call_frame, iso
 from callcard.glass import glass_of
-from callcard.waves import soon
+from callcard.turns import soon
 
 
 class OpenTabs(Protocol):

@@ -97,8 +97,3 @@ def count(name: str, n: int = 1) -> None:
 def about(**keys: str) -> None:
     """Let this invocation's log lines say what they are about."""
     _invocation.tell(keys)
-
-
-def masked(digits: str) -> str:
-    """Leave the last two digits of a number, for logs."""
-    return "…" + digits[-2:] if digits else ""

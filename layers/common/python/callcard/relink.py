@@ -14,7 +14,8 @@ from callcard.domain.setup import Setup
 from callcard.errors import UnavailableError
 from callcard.observability import logger
 from callcard.screens import Screens
-from callcard.waves import soon, spread
+from callcard.threads import spread
+from callcard.turns import soon
 
 ATTEMPTS = 10
 AT_ONCE = 12  # each waits for two requests at a time

@@ -8,7 +8,7 @@ from callcard.domain.matching import NEIGHBOURS, WIDE, Candidate, Match, agreed_
 from callcard.domain.setup import Setup
 from callcard.errors import InvalidInputError, TokenError
 from callcard.observability import logger
-from callcard.waves import soon
+from callcard.turns import soon
 
 ANSWER_SECONDS = 1.2  # protocol 3.7: within 1.5 s
 
@@ -55,7 +55,8 @@ class SmartTransfer:
     def _agreed(self, phone: str, near: list[Candidate], n: int, matches: tuple[Match, ...]) -> str | None:
         """Name whom all that fit best agree on: when there may be more of them than were read, look wider, once."""
         who = agreed_responsible(matches)
-        if who is None or not cut_off(phone, near, n, NEIGHBOURS):
+        if who is None or not cut_off(matches[0], phone, near, n, NEIGHBOURS):
             return who
         wide = self.index.near(phone, WIDE)
-        return None if cut_off(phone, wide, n, WIDE) else agreed_responsible(match(phone, wide, n))
+        matches = match(phone, wide, n)
+        return None if cut_off(matches[0], phone, wide, n, WIDE) else agreed_responsible(matches)

@@ -15,8 +15,8 @@ from callcard.errors import UnavailableError
 from callcard.frames import call_frame
 from callcard.glass import glass_of
 from callcard.observability import logger
-from callcard.turns import Pending
-from callcard.waves import Budget, soon
+from callcard.turns import Pending, soon
+from callcard.waves import Budget
 
 PUSH_SECONDS = 0.8  # design: a push fans out within 800 ms and gives up on the rest
 TRACE_SECONDS = 0.15  # of these, for the note that a push was off

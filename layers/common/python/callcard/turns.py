@@ -1,14 +1,10 @@
-"""How what goes on at once takes turns: on threads (here), or on the thread of who waits for it (strands.py)."""
+"""How what goes on at once takes turns: on threads (threads.py), or on the thread of who waits for it (strands.py)."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from select import poll
 from threading import Lock
 from typing import Any, Protocol
 
-AT_ONCE = 32  # one invocation at a time runs in a sandbox; the widest wave is a push to every tab of an operator
 MILLISECONDS = 1000
 LOOK = 0.002  # seconds between two looks at a lock
 
@@ -31,63 +27,42 @@ class Turns(Protocol):
     def ready(self, descriptor: int, events: int, seconds: float) -> bool: ...
 
 
-class Threads:
-    """Every work has a thread: any library may wait in it as it likes."""
-
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="wave")
-
-    def submit[T](self, work: Callable[[], T]) -> Future[T]:
-        """Start a work."""
-        return self._pool.submit(work)
-
-    def wait(self, works: Iterable[Future[Any]], seconds: float) -> set[Future[Any]]:
-        """Wait for all; return those that are not done in time."""
-        return wait(list(works), seconds).not_done
-
-    def rest(self, seconds: float) -> None:
-        """Do nothing for a while."""
-        time.sleep(seconds)
-
-    def ready(self, descriptor: int, events: int, seconds: float) -> bool:
-        """Wait for a file descriptor's events, as poll(2) names them; False when none came in time."""
-        asked = poll()
-        asked.register(descriptor, events)
-        return bool(asked.poll(max(0.0, seconds) * MILLISECONDS))
-
-    def end(self) -> None:
-        """Start no more; wait for what is under way."""
-        self._pool.shutdown(cancel_futures=True)
-
-
 class _Process:
-    turns: Turns = Threads()
+    turns: Turns | None = None
 
 
-def take_turns(turns: Turns) -> Turns:
-    """Choose this process's way from now on; the one before is given back."""
+def take_turns(turns: Turns | None) -> Turns | None:
+    """Choose this process's way from now on (None: threads); the one before is given back."""
     before, _Process.turns = _Process.turns, turns
     return before
 
 
+def _turns() -> Turns:
+    if _Process.turns is None:
+        from callcard.threads import Threads  # here: a door that chooses another way need not load it
+
+        _Process.turns = Threads()
+    return _Process.turns
+
+
 def soon[T](work: Callable[[], T]) -> Pending[T]:
     """Start `work` now; its result (or its error) is taken later."""
-    return _Process.turns.submit(work)
+    return _turns().submit(work)
 
 
 def undone[P: Pending[Any]](works: Iterable[P], seconds: float) -> set[P]:
     """Wait for all; return those that are not done in time."""
-    return _Process.turns.wait(works, seconds)
+    return _turns().wait(works, seconds)
 
 
 def rest(seconds: float) -> None:
     """Do nothing for a while, and let others."""
-    _Process.turns.rest(seconds)
+    _turns().rest(seconds)
 
 
 def ready(descriptor: int, events: int, seconds: float) -> bool:
     """Wait for a file descriptor's events, as poll(2) names them; False when none came in time."""
-    return _Process.turns.ready(descriptor, events, seconds)
+    return _turns().ready(descriptor, events, seconds)
 
 
 @contextmanager

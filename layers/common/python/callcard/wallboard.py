@@ -16,7 +16,7 @@ from callcard.domain.wallboard import Doing, Presence, Ringing, presence, ringin
 from callcard.domain.whole import seconds
 from callcard.figures import Figures, bounds, zone_of
 from callcard.frames import iso
-from callcard.waves import soon
+from callcard.turns import soon
 
 
 class OpenCalls(Protocol):

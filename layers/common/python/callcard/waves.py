@@ -2,12 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from callcard.turns import Pending, soon, undone
-
-__all__ = ["Budget", "soon", "spread", "within"]
 
 FOREVER = float("inf")
 
@@ -19,16 +16,6 @@ def within(seconds: float, works: Iterable[Callable[[], object]]) -> int:
     for future in late:
         future.cancel()
     return len(late)
-
-
-def spread[T](works: Iterable[Callable[[], T]], at_once: int) -> list[T]:
-    """Run all, so many at once, and wait for every one; raises what one of them raised after all have ended.
-
-    They have threads of their own, because they may wait for `soon`.
-    """
-    with ThreadPoolExecutor(at_once, thread_name_prefix="spread") as pool:
-        futures = [pool.submit(work) for work in works]
-    return [future.result() for future in futures]
 
 
 class Budget:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from botocore.exceptions import ClientError
 
 from callcard.items import reaching
-from callcard.waves import soon
+from callcard.turns import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

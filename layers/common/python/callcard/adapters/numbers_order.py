@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callcard.book_items import PIN
 from callcard.items import pack, reaching, unpack
-from callcard.turns import Pending
-from callcard.waves import soon
+from callcard.turns import Pending, soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

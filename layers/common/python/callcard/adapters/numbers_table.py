@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from callcard.book_items import candidate_of
 from callcard.domain.matching import NEIGHBOURS, Candidate
 from callcard.items import pack, reaching
-from callcard.waves import soon
+from callcard.turns import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

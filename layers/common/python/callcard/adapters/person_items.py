@@ -9,7 +9,7 @@ from callcard.call_items import call_of
 from callcard.domain.calls import Call
 from callcard.domain.erasure import NO_DIGIT, SAME_DIGITS, Person
 from callcard.items import pack, reaching
-from callcard.waves import soon
+from callcard.turns import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

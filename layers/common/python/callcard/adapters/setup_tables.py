@@ -8,7 +8,7 @@ from callcard.domain.history import History
 from callcard.domain.setup import Operator, Setup
 from callcard.items import pack, reaching, unpack, written
 from callcard.rows import read_row, row_of
-from callcard.waves import soon
+from callcard.turns import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -116,14 +116,15 @@ def _written(asked: dict[str, Any]) -> bytes:
 
 
 def _served(reply: Reply) -> Reply:
-    if 200 <= reply.status < 300:
+    status = reply.head.status
+    if 200 <= status < 300:
         return reply
     try:
         body = orjson.loads(reply.body)
     except ValueError:
         body = {}
     body = body if isinstance(body, dict) else {}
-    named = str(reply.head.header("x-amzn-errortype") or body.get("__type") or body.get("code") or reply.status)
+    named = str(reply.head.header("x-amzn-errortype") or body.get("__type") or body.get("code") or status)
     code = named.split(":")[0].rsplit("#", 1)[-1]
     refused: type[RefusedError] = kind_of(code)
-    raise refused(code, reply.status, body)
+    raise refused(code, status, body)

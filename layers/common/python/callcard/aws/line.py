@@ -47,13 +47,9 @@ class Line:
         family, kind, protocol, _, where = found
         line = cls(socket.socket(family, kind, protocol))
         line.begin(seconds)
-        try:
-            line._connect(where)
-            if trust:
-                line._encrypt(trust(), host)
-        except OSError:
-            line.close()
-            raise
+        line._connect(where)
+        if trust:
+            line._encrypt(trust(), host)
         return line
 
     def begin(self, seconds: float) -> None:
@@ -74,7 +70,7 @@ class Line:
         return part
 
     def wait(self, event: int = POLLIN) -> None:
-        """Wait for something to read; raises TimeoutError."""
+        """Wait until there is something to read, or another of poll's events; raises TimeoutError."""
         if not ready(self._descriptor, event, self._until - time.monotonic()):
             raise TimeoutError
 

@@ -11,8 +11,6 @@ from callcard.aws.failures import LateError, UnreachedError
 from callcard.aws.line import Line, trusting
 from callcard.aws.signing import Account, Signer
 
-NO_CONTENT = 204
-
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -25,16 +23,10 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The lines before an answer's body; most of them nobody asks for."""
+    """The status, and the lines before an answer's body; most of them nobody asks for."""
 
+    status: int
     lines: bytes
-
-    @property
-    def status(self) -> int:
-        """Read the status; raises ValueError."""
-        if not self.lines.startswith(b"HTTP/1."):
-            raise ValueError("not HTTP")
-        return int(self.lines[9:12])
 
     def header(self, name: str) -> str:
         """Give a header's text, "" when it is not there; the name is in lower case."""
@@ -47,7 +39,6 @@ class Head:
 class Reply:
     """What came back."""
 
-    status: int
     head: Head
     body: bytes
 
@@ -127,9 +118,9 @@ class Connection:
         self.line.begin(seconds)
         self.line.send(message)
         self.line.wait()  # there is no answer yet: to look for one would be in vain
-        head = Head(self._up_to(b"\r\n\r\n"))
-        status = head.status
-        return Reply(status, head, b"" if status == NO_CONTENT else self._body(head))
+        lines = self._up_to(b"\r\n\r\n")
+        head = Head(int(lines[9:12]), lines)  # after "HTTP/1.1 "
+        return Reply(head, self._body(head))
 
     def _body(self, head: Head) -> bytes:
         if head.header("transfer-encoding").lower() != "chunked":

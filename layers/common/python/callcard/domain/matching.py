@@ -67,17 +67,11 @@ def agreed_responsible(matches: Sequence[Match]) -> str | None:
     return responsible.pop() if len(responsible) == 1 else None
 
 
-def cut_off(number: str, near: Sequence[Candidate], n: int, k: int) -> bool:
+def cut_off(best: Match, number: str, near: Sequence[Candidate], n: int, k: int) -> bool:
     """Say whether contacts as good as the best may be missing: its like fill one side of what was read, `k` long."""
-    if len(near) < k:
-        return False
-    matches = match(number, near, n)
-    if not matches:
-        return False
     fitting = [found for candidate in near if (found := _fit(number, candidate, n))]
     # every number and pin that was read, also those of one contact: they all take up places
-    best = [found for found in fitting if _goodness(found) == _goodness(matches[0])]
-    above = [found.candidate.number[::-1] >= number[::-1] for found in best]
+    above = [found.candidate.number[::-1] >= number[::-1] for found in fitting if _goodness(found) == _goodness(best)]
     return max(above.count(True), above.count(False)) >= k
 
 

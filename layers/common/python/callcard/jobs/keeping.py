@@ -10,7 +10,7 @@ from callcard.adapters.call_ages import Aged
 from callcard.domain.jobs import Job, State
 from callcard.domain.retention import expires
 from callcard.jobs.runner import REST, Progress, Tell
-from callcard.waves import spread
+from callcard.threads import spread
 
 WINDOW = 500  # items
 AT_ONCE = 16

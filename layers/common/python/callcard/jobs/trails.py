@@ -15,7 +15,7 @@ from callcard.errors import InvalidInputError
 from callcard.importing.files import open_table
 from callcard.job_files import FOLDERS
 from callcard.term_items import terms_of
-from callcard.waves import spread
+from callcard.threads import spread
 
 AT_ONCE = 16
 

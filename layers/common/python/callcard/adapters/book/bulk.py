@@ -13,7 +13,7 @@ from callcard.book_items import BOOK, contact_of, name_key, number_key
 from callcard.domain.contacts import Change, Contact
 from callcard.domain.words import folded
 from callcard.items import pack, reaching
-from callcard.waves import soon
+from callcard.turns import soon
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

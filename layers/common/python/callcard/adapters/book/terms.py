@@ -18,7 +18,7 @@ from callcard.errors import UnavailableError
 from callcard.items import reaching
 from callcard.observability import logger
 from callcard.term_items import term_items
-from callcard.waves import soon
+from callcard.turns import soon
 
 WRITTEN_AT_ONCE = 25  # items in a BatchWriteItem
 NAME_BYTES = 6

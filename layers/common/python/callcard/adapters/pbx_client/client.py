@@ -9,7 +9,7 @@ import urllib3
 from callcard.adapters.pbx_client.attempt import Attempt, OneAttempt
 from callcard.adapters.pbx_client.replies import READ_AT_MOST, Reply, clean, failure_in
 from callcard.errors import PbxError
-from callcard.waves import soon
+from callcard.turns import soon
 
 CONNECT_SECONDS = 2
 TOTAL_SECONDS = 8
