@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from local.page import Builder, prepare
 
@@ -34,6 +34,7 @@ IRINA = {
     "reason": "full",
     "matched": 11,
 }
+OTHERS = [IRINA | {"contact_id": f"c{n}", "name": f"Пётр {n}", "reason": "suffix", "matched": 7} for n in (2, 3)]
 CALL = {
     "call_id": "1#100#0",
     "version": 1,
@@ -59,6 +60,8 @@ CALL = {
     "relinked": False,
 }
 EMPTY = {"GET /me": ME, "GET /calls": {"calls": [], "cursor": None}, "POST /tickets": {"ticket": "t"}}
+NOTE = r"PUT /calls/.+/note"
+SAVED = {NOTE: {"version": 9}}
 START = """
 localStorage.setItem("callcard.login", JSON.stringify({ id: "t", refresh: "r", expires: Date.now() + 9e8 }));
 window.sockets = [];
@@ -155,3 +158,13 @@ def staged(browser: Browser, answers: dict[str, Any] | None = None, **options: A
     yield made
     assert made.troubles == []
     context.close()
+
+
+def card(stage: Stage, call: str = "1#100#0") -> Locator:
+    """The card of a call."""
+    return stage.page.locator(f'cc-card[data-call="{call}"]:not([inert]) > .card')
+
+
+def note(stage: Stage) -> Locator:
+    """The note field of the open card."""
+    return stage.page.locator("cc-card[data-opened] textarea")
