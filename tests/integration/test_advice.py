@@ -9,7 +9,7 @@ from callcard.domain.jobs import LEASE, PATIENCE
 from callcard.errors import NotFoundError
 from callcard.wiring import background, shared
 from tests.integration.conftest import Account
-from tests.integration.test_transfers import book, run, set_in
+from tests.integration.transfers import book, run, set_in
 
 
 def advice(account: Account, **event: Any) -> Any:

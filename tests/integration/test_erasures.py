@@ -17,9 +17,9 @@ from functions.jobs.app import lambda_handler as jobs_door
 from tests.fake_context import LambdaContext
 from tests.integration.conftest import Account, _tables
 from tests.integration.faults import Killed, free, killing, meeting
-from tests.integration.test_callbacks import stream
 from tests.integration.test_inbound import RING
 from tests.integration.test_journal import journal, told
+from tests.integration.waiting import stream
 
 NAME, FIRST, SECOND = "Канарейкина Желтопуза", "79991357924", "74951357913"
 PERSON = {"kind": "person", "name": NAME, "company": "", "phones": [FIRST, SECOND], "note": "секрет-кенара"}

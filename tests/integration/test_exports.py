@@ -10,7 +10,7 @@ from callcard.domain.jobs import Kind
 from callcard.jobs import exporting
 from callcard.wiring import background
 from tests.integration.conftest import Account
-from tests.integration.test_transfers import book, checked, downloaded, run, shown
+from tests.integration.transfers import book, checked, downloaded, run, shown
 
 
 def exported(account: Account, kind: str, **event: Any) -> Any:

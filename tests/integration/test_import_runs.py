@@ -13,7 +13,7 @@ from callcard.jobs.loading import Loading
 from callcard.wiring import background, jobs, shared
 from tests.integration.conftest import Account
 from tests.integration.faults import Killed
-from tests.integration.test_transfers import HEADER, ORDER, book, checked, downloaded, names, run, shown
+from tests.integration.transfers import HEADER, ORDER, book, checked, downloaded, names, run, shown
 
 
 @pytest.fixture

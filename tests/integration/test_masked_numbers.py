@@ -19,7 +19,7 @@ from functions.makecall.app import lambda_handler as makecall_door
 from local.template import read_template
 from tests.integration.conftest import Account, browser_event
 from tests.integration.relinking import Stream
-from tests.integration.test_callbacks import do, missed
+from tests.integration.waiting import do, missed
 
 CLIENT, STRANGER, SECOND = "79991357924", "79035550188", "74952468013"
 PBX = "https://pbx.example.com/makecall"

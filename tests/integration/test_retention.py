@@ -18,11 +18,11 @@ from tests.integration.conftest import Account
 from tests.integration.faults import Killed, free, killing, meeting
 from tests.integration.relinking import Stream
 from tests.integration.test_admin import DEFAULTS
-from tests.integration.test_callbacks import END as MISSED
-from tests.integration.test_callbacks import EVENT
 from tests.integration.test_inbound import ANSWER, RING
 from tests.integration.test_inbound import END as OVER
 from tests.integration.test_journal import journal, told
+from tests.integration.waiting import END as MISSED
+from tests.integration.waiting import EVENT
 
 RECORDED = {"incoming_record": "end", "outgoing_record": "end", "incoming_card": "ring"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from callcard.wiring import shared
 from tests.integration.conftest import Account
-from tests.integration.test_callbacks import CALLER, EVENT, missed, reached
+from tests.integration.waiting import CALLER, EVENT, missed, reached
 from tests.unit.phones import history, legs_after
 
 
