@@ -45,6 +45,7 @@ class ContactList extends Page {
   }
 
   ask(query) {
+    clearTimeout(this.pause); // a word that waits gives way to a company that was clicked
     this.query = query;
     this.services.store.set({ contactsQuery: "" });
     const field = this.querySelector("input");

@@ -60,3 +60,21 @@ def test_a_contacts_company_leads_to_its_other_people(olga: Desk) -> None:
     olga.page.locator(".facts").get_by_role("button", name="ООО «Вектор Плюс»").click()
     expect(listed(olga).filter(has_text="Ирина Соколова")).to_have_count(1)
     expect(olga.page.get_by_placeholder("Имя, компания или номер")).to_have_value("ООО «Вектор Плюс»")
+
+
+def test_a_company_that_is_clicked_outdoes_a_word_that_was_just_typed(olga: Desk) -> None:
+    field = olga.open("Контакты").page.get_by_placeholder("Имя, компания или номер")
+    field.fill("Артём Лебедев")
+    listed(olga).filter(has_text="Артём Лебедев").click()
+    company = olga.page.locator(".facts").get_by_role("button", name="ООО «Вектор Плюс»")
+    company.evaluate(
+        """company => {
+            const field = document.querySelector("cc-contact-list input[type=search]");
+            field.value = "Артём";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            company.click();
+        }"""
+    )
+    olga.page.wait_for_timeout(500)
+    expect(field).to_have_value("ООО «Вектор Плюс»")
+    expect(listed(olga).filter(has_text="Ирина Соколова")).to_have_count(1)
